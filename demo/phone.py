@@ -54,6 +54,22 @@ class Phone:
 			raise RuntimeError(self.problem() or f"{self._status} at {target}")
 		return page
 
+	def call(self, method: str, **values: object) -> dict:
+		"""Call a method of the site's interface as the script of the open page does, and return its answer.
+
+		Raises:
+			RuntimeError: it was refused.
+		"""
+		token = self.page.select_one("input[name=csrf_token]")
+		data = {**values, "csrf_token": token["value"] if token else ""}
+		headers = self._sent() | {"Origin": self.base_url, "Accept": "application/json"}
+		answer = requests.post(
+			self._absolute(f"/api/method/gigafibre_fsm.api.{method}"), data=data, headers=headers, **_OPTIONS
+		)
+		if answer.status_code >= 400:
+			raise RuntimeError(f"{answer.status_code} at {method}")
+		return answer.json()["message"]
+
 	def problem(self) -> str:
 		"""Return what the page complains about, or nothing."""
 		box = self.page.select_one("[role=alert]")

@@ -74,7 +74,7 @@ def play(base_url: str, twilio_url: str, acs_url: str) -> None:
 	job = Visit(base_url, twilio_url, acs_url)
 	began = job.document()["status"] not in ("Draft", "Scheduled")
 	acts = [send_again] if began else [plan, send_out]
-	acts += [open_link, travel]
+	acts += [open_link, share_position, travel]
 	acts += [] if job.document().get("equipment") else [photograph_label, confirm, look_at_line]
 	for act in (*acts, prove, complete, look_back):
 		act(job)
@@ -120,6 +120,18 @@ def open_link(job: Visit) -> None:
 		job.phone.open(job.link)
 		assert job.job in job.phone.page.decode(), "the visit is not on the list"
 		show(job.phone.url)
+
+
+def share_position(job: Visit) -> None:
+	"""The technician shares where they are until the end of their shift; the board shows it on its map."""
+	with step("The technician shares their position; the board's map shows it") as show:
+		job.phone.open("/t/more")
+		if not job.phone.page.select_one("#f-stop"):
+			job.phone.submit("share")
+		home = {name: job.technician[name] for name in ("latitude", "longitude")}
+		answer = job.phone.call("positions.report_position", **home, accuracy=30, age=0)
+		assert answer["is_shared"], "the position was not kept"
+		show(f"{job.base_url}/app/dispatch-board?map=1")
 
 
 def travel(job: Visit) -> None:

@@ -131,6 +131,8 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 		engine="OSRM",
 		base_url=f"http://127.0.0.1:{ports['routing']}",
 	)
+	# so that the technician of the visit may share where they are
+	change("FSM Dispatch Settings", shares_positions=1)
 	change("FSM GenieACS Settings", enabled=1, base_url=f"http://127.0.0.1:{ports['genieacs']}")
 
 

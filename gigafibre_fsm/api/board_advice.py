@@ -18,7 +18,14 @@ LAST_MINUTE = 24 * 60
 @guards.dispatcher
 @guards.limited(240, 60)
 def advise_drag(
-	job: str, start: str, days: int, opens: int, closes: int, step: int, technicians: str | None = None
+	job: str,
+	start: str,
+	days: int,
+	opens: int,
+	closes: int,
+	step: int,
+	technicians: str | None = None,
+	along: str | None = None,
 ) -> RowsAdvice:
 	"""Say for each row where a job could go, why it could not, and how much travel it would add.
 
@@ -30,6 +37,7 @@ def advise_drag(
 		closes: minute of the day at which they end.
 		step: minutes between two arrivals: 5 or 15.
 		technicians: JSON list of the rows on the screen; without it, all active technicians.
+		along: JSON list of the jobs that are dragged with it: they are in nobody's way.
 	"""
 	require("Dispatch Job", job, "read")
 	frappe.has_permission("Dispatch Technician", "read", throw=True)
@@ -37,7 +45,7 @@ def advise_drag(
 	if not 0 <= opens < closes <= LAST_MINUTE or step not in STEPS:
 		unreadable()
 	hours, shown = (opens, closes), names_of(technicians)
-	return advice.advise_drag(job, first.date(), days, hours, step, now_datetime(), shown)
+	return advice.advise_drag(job, first.date(), days, hours, step, now_datetime(), shown, names_of(along))
 
 
 @frappe.whitelist(methods=["GET"])

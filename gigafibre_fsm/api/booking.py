@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, full_name, names_of, require, slot_request
 from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
+from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.workflow import booking
 from gigafibre_fsm.domain.dispatch.workflow.booking import BookingPreview
@@ -42,10 +43,15 @@ class OfferedSlot(TypedDict):
 
 
 class OfferedSlots(TypedDict):
-	"""Windows to choose from; `note` says why there are none, where that is known."""
+	"""Windows to choose from; `note` says why there are none, where that is known.
+
+	`visit` names the visit and its customer; `wish` is what the customer wrote who asks for another time, or empty.
+	"""
 
 	slots: list[OfferedSlot]
 	note: str
+	visit: str
+	wish: str
 
 
 class PromisedVisit(TypedDict):
@@ -126,7 +132,8 @@ def list_slots(job: str, from_day: str | None = None, days: int = 5) -> OfferedS
 	note = ""
 	if not found and not slot_offers.is_served(job, now, days=days, start=start):
 		note = _("On these days no technician serves the territory of this address.")
-	return {"slots": [_offer(offer, slot_holds.expiry(now)) for offer in found], "note": note}
+	slots = [_offer(offer, slot_holds.expiry(now)) for offer in found]
+	return {"slots": slots, "note": note, **_describe_visit(job)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -183,6 +190,15 @@ def _require_technician(name: str) -> None:
 	"""Refuse a technician who is none: support reads their names in the offered slots, and not their documents."""
 	if not frappe.db.exists("Dispatch Technician", name):
 		frappe.throw(_("This slot is no longer offered. Choose another one."), FsmError)
+
+
+def _describe_visit(job: str) -> dict[str, str]:
+	"""Return whom the windows are for, and when they would like to be visited."""
+	row = frappe.db.get_value(
+		"Dispatch Job", job, ["subject", "customer_name", "customer_request"], as_dict=True
+	)
+	visit = titles.format_title(row.subject, row.customer_name)
+	return {"visit": visit, "wish": row.customer_request or ""}
 
 
 def _offer(offer: slot_offers.Offer, hold_until: datetime) -> OfferedSlot:

@@ -84,8 +84,9 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	"""Have the planner make a proposal; the board is not changed.
 
 	Args:
-		scope: day, technician, job or jobs.
-		day: YYYY-MM-DD, today or later.
+		scope: day, technician, job, jobs or comparison (the visits of the day planned as on its morning, to compare
+			with their places; it can't be applied).
+		day: YYYY-MM-DD, today or later; a comparison may be of a past day.
 		technician: whose day; with the scope jobs, the technician who must not get them.
 		jobs: JSON list: one job to insert (job), or several to place or reassign (jobs).
 
@@ -219,14 +220,20 @@ def release(hold: str) -> ReleasedSlot:
 	return {"hold": hold}
 
 
-SCOPES = {"day": solve.DAY, "technician": solve.TECHNICIAN, "job": solve.VISIT, "jobs": solve.VISITS}
+SCOPES = {
+	"day": solve.DAY,
+	"technician": solve.TECHNICIAN,
+	"job": solve.VISIT,
+	"jobs": solve.VISITS,
+	"comparison": solve.COMPARISON,
+}
 
 
 def _build_request(scope: str, day: date, technician: str | None, jobs: list[str]) -> PlanRequest:
 	"""Return the request, or raise FsmError with what is missing."""
 	if scope not in SCOPES:
 		unreadable()
-	if day < now_datetime().date():
+	if day < now_datetime().date() and scope != "comparison":
 		frappe.throw(_("{0} is over: choose today or a later day.").format(day), FsmError)
 	if scope == "technician" and not technician:
 		frappe.throw(_("Say whose day is to be planned."), FsmError)

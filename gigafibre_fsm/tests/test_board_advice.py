@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from gigafibre_fsm.domain.dispatch.board import advice
+from gigafibre_fsm.domain.dispatch.board import advice, technician_route
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
@@ -39,6 +39,18 @@ class TestAdvice(BoardCase):
 			self.assertEqual(self.texts(job, self.marc, arrival), asked, arrival)
 		self.assertTrue(asked, "the evening is outside the shift")
 
+	def test_visits_that_are_dragged_together_are_in_nobodys_way(self):
+		first, second = (
+			builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + late, duration=60).name
+			for late in (HOUR * 0, HOUR)
+		)
+		alone = self.texts(first, self.marc, ARRIVAL + HOUR)
+		self.assertIn("It overlaps", " ".join(alone))
+		told = advice.advise_drag(first, DAY, 1, OPEN, 15, NOW, along=[first, second])
+		row = next(row for row in told["rows"] if row["technician"] == self.marc)
+		found = next(one for one in row["stretches"] if one["start"] <= str(ARRIVAL + HOUR) < one["end"])
+		self.assertEqual(found["texts"], [])
+
 	def test_a_row_without_the_skill_is_closed_and_says_which(self):
 		kind = builders.a_job_type(skills=[{"skill": a_skill(), "minimum_level": 2}])
 		job = builders.a_job(job_type=kind.name).name
@@ -49,6 +61,16 @@ class TestAdvice(BoardCase):
 		told = advice.advise_drag(job, DAY, 1, OPEN, 15, NOW)
 		self.assertGreaterEqual(told["best"]["arrival"], str(NOW))
 		self.assertEqual(self.advise(job)[told["best"]["technician"]]["cannot"], [])
+
+	def test_a_way_through_a_day_is_in_the_order_of_the_arrivals_and_straight_without_an_engine(self):
+		later, first = (
+			builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + late, duration=30).name
+			for late in (HOUR, HOUR * 0)
+		)
+		way = technician_route.load_route(self.marc, DAY)
+		self.assertEqual([stop["job"] for stop in way["stops"] if stop["job"]], [first, later])
+		self.assertTrue(way["straight"] and way["note"])
+		self.assertEqual(technician_route.load_route(self.luc, DAY)["stops"], [])
 
 	def test_the_next_free_day_is_at_the_same_hour_where_there_is_room(self):
 		job = builders.a_planned_job(technician=self.marc, duration=60).name

@@ -5,7 +5,7 @@ from datetime import timedelta
 import frappe
 
 from gigafibre_fsm.api import booking
-from gigafibre_fsm.domain.dispatch.board import snapshot
+from gigafibre_fsm.domain.dispatch.board import advice, snapshot
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
@@ -89,6 +89,17 @@ class TestBookingLimits(PlanCase):
 		choice = offered[-1].window_start.isoformat()
 		customer_actions.move_job(there.name, customer, choice, offered, MORNING)
 		self.assertEqual(customer_actions.find_offers(self.job, MORNING, monday, days=1), [])
+
+	def test_whoever_drags_a_visit_onto_a_full_day_is_warned(self):
+		there = builders.a_planned_job(
+			job_type=self.kind.name, technician=self.luc, arrival=at(8), duration=45
+		)
+		hours = (8 * 60, 17 * 60)
+		(full,) = advice.advise_drag(self.job, TODAY, 2, hours, 15, MORNING)["full"]
+		words = f"{self.kind.name}: 1 booked that day, of 1 that customers may book."
+		self.assertEqual(full, {"day": TODAY, "text": words})
+		# one that stays on its day is no further visit
+		self.assertEqual(advice.advise_drag(there.name, TODAY, 1, hours, 15, MORNING)["full"], [])
 
 	def test_support_books_beyond_the_limit(self):
 		builders.a_planned_job(job_type=self.kind.name, technician=self.luc, arrival=at(8), duration=45)

@@ -207,6 +207,24 @@ class TestProblem(PlanCase):
 		self.assertEqual((kept.pinned.start, kept.duration), (10 * 3600, 3600))
 
 
+class TestSavings(PlanCase):
+	def test_what_was_accepted_is_measured_in_minutes_and_dollars_and_so_is_each_change(self):
+		frappe.db.set_value("Dispatch Technician", {"name": ("in", [self.marc, self.luc])}, "hourly_cost", 60)
+		accepted, _other = (builders.a_job().name for _number in range(2))
+		plan = proposed()
+		before, after = plan["figures_before"], plan["figures_after"]
+		self.assertEqual((before["unplaced"], after["unplaced"]), (2, 0))
+		self.assertEqual(before["cost"], 0)
+		self.assertAlmostEqual(after["cost"], after["travel_minutes"], places=1)
+		alone = row_of(plan, accepted)["alone"]
+		self.assertGreater(alone["travel_minutes"], 0)
+		applied(plan, accepted={accepted})
+		saved = frappe.parse_json(frappe.db.get_value("Dispatch Plan", plan["plan"], "figures_applied"))
+		self.assertEqual((saved["before"]["unplaced"], saved["after"]["unplaced"]), (1, 0))
+		travel = saved["after"]["travel_minutes"] - saved["before"]["travel_minutes"]
+		self.assertEqual(travel, alone["travel_minutes"])
+
+
 class TestProposal(PlanCase):
 	def test_the_backlog_finds_its_places_and_nothing_moves_before_a_person_agrees(self):
 		jobs = [builders.a_job().name for _number in range(4)]

@@ -9,8 +9,9 @@ from gigafibre_fsm.api import booking
 from gigafibre_fsm.domain.dispatch.board import advice, candidates, visit_details
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
+from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.proposals import slot_offers
-from gigafibre_fsm.domain.dispatch.workflow import transitions
+from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.domain.platform import weekdays
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -57,6 +58,26 @@ class TestTerritories(PlanCase):
 		with self.assertRaisesRegex(FsmError, "outside the technician's territory that day"):
 			transitions.apply_transition(doc, "Dispatched", PLANNER, now=MORNING)
 
+	def test_the_form_and_the_calendar_refuse_as_the_board_does(self):
+		self.set_rule("Refuse")
+		doc = frappe.get_doc("Dispatch Job", self.job)
+		doc.update({"technician": self.luc, "arrival": at(9)})
+		doc.save()
+		doc.technician = self.marc
+		outside = "outside the technician's territory that day"
+		with self.assertRaisesRegex(FsmError, outside):
+			doc.save()
+		with self.assertRaisesRegex(FsmError, outside):
+			scheduling.schedule_job(self.job, None, PLANNER, MORNING, technician=self.marc)
+		self.set_rule("Warn")
+		doc.reload()
+		doc.technician = self.marc
+		doc.save()
+		# it stands there already: another hour asks about nothing new
+		self.set_rule("Refuse")
+		doc.arrival = at(10)
+		doc.save()
+
 	def test_a_row_says_why_it_cannot_take_the_visit_and_the_others_come_first(self):
 		frappe.local.lang = "fr"
 		hours = (8 * 60, 17 * 60)
@@ -74,10 +95,13 @@ class TestTerritories(PlanCase):
 		self.serve(self.luc, self.away)
 		self.assertEqual(slot_offers.find_offers(self.job, MORNING, days=1), [])
 		day = TODAY + timedelta(days=7)
+		frappe.db.set_value("Dispatch Job", self.job, "customer_request", "Friday <b>after</b> 3")
+		named = frappe.db.get_value("Dispatch Job", self.job, ["subject", "customer_name"])
+		about = {"visit": titles.format_title(*named), "wish": "Friday <b>after</b> 3"}
 		note = "On these days no technician serves the territory of this address."
-		self.assertEqual(booking.list_slots(self.job, str(day), 1), {"slots": [], "note": note})
+		self.assertEqual(booking.list_slots(self.job, str(day), 1), {**about, "slots": [], "note": note})
 		self.serve(self.luc, self.here, only_on=day)
-		self.assertEqual(booking.list_slots(self.job, str(day), 1), {"slots": ANY, "note": ""})
+		self.assertEqual(booking.list_slots(self.job, str(day), 1), {**about, "slots": ANY, "note": ""})
 
 	def test_the_planner_sends_nobody_outside_unless_that_is_granted(self):
 		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")

@@ -89,6 +89,14 @@ def test_escape_ends_a_drag_with_nothing_moved_and_the_right_edge_makes_a_visit_
 	assert (doc.draft_duration if doc.has_draft else doc.duration) == 90
 
 
+# what a finger presses and is less than 44 px wide or high; a card's own panel has what its dots open
+SMALL = """() => [...document.querySelectorAll(".fsm-board :is(button, a, select, input)")]
+	.filter((node) => node.checkVisibility() && !node.closest(".fsm-card, .fsm-row-head, .leaflet-control-attribution"))
+	.map((node) => [node, node.getBoundingClientRect()])
+	.filter(([, box]) => box.width && (box.width < 43.5 || box.height < 43.5))
+	.map(([node, box]) => `${node.textContent || node.ariaLabel} ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
+
+
 def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_scrolls(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
@@ -115,6 +123,15 @@ def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_sc
 	expect(board.card(job, technician)).to_be_visible()
 	board.wait_until_saved()
 	assert read_state(job) == ("Scheduled", technician, at(data, 15))
+
+	# a tablet held across: whatever is pressed is large enough, and the rows keep most of the screen
+	finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+	board.page.set_viewport_size({"width": 1024, "height": 768})
+	board.page.evaluate(f"async (name) => {BOARD}.store.select([name])", job)
+	assert board.page.evaluate(SMALL) == []
+	rows = board.page.locator(".fsm-scroller").bounding_box()
+	assert rows["height"] >= 0.6 * 768
+	picture(board.page, "board-tablet")
 
 
 def test_a_pin_is_dragged_from_the_grey_map_to_a_row(
@@ -301,9 +318,11 @@ def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
 	job, technician = published(data)
+	other = next(name for name in data.planned[technician] if name != job)
+	beside = read_state(other)[2] + timedelta(minutes=15)
 	board = dispatcher().open(data.day)
-	board.move(job, technician, at(data, 15))
-	board.place_anyway("They asked for the afternoon")
+	board.move(job, technician, beside)
+	board.place_anyway("They asked for that hour")
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-is-draft"))
 	board.wait_until_saved()
 	board.card(job).click(button="right")
@@ -311,12 +330,22 @@ def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	line = board.dialog().locator(f"tr[data-job='{job}']")
 	expect(line).to_contain_text("Was promised")
 	expect(line.get_by_role("checkbox")).not_to_be_checked()
-	line.locator("select").select_option("call")
+	hears, despite = (line.get_by_label(re.compile(label)) for label in ("How the customer", "In spite"))
+	hears.select_option("call")
+	expect(line.get_by_role("checkbox")).not_to_be_checked()
+	# whoever looks at it first finds again what was chosen
+	line.get_by_role("button", name="Show").click()
+	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
+	board.card(job).click(button="right")
+	board.page.get_by_role("menuitem", name="Publish…").click()
+	board.dialog()
+	expect(hears).to_have_value("call")
+	despite.select_option("despite")
 	expect(line.get_by_role("checkbox")).to_be_checked()
 	board.press("Publish")
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-is-sent"))
 	board.hears("1 visit published")
-	assert read_state(job) == ("Dispatched", technician, at(data, 15))
+	assert read_state(job) == ("Dispatched", technician, beside)
 	# nobody has it any more: the promise is asked about in the same way
 	board.card(job).click(button="right")
 	board.page.get_by_role("menuitem", name=re.compile("backlog")).click()

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.platform import weekdays
 from gigafibre_fsm.tests import builders
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import BOARD, Dispatchers, at, next_week, read_state
+from tests.browser.board import BOARD, BoardPage, Dispatchers, at, next_week, read_state
 from tests.browser.conftest import Worlds, picture
 from tests.browser.test_every_page import SEVERE, axe  # noqa: F401 - a fixture
 
@@ -82,6 +82,7 @@ def test_a_drag_says_before_the_drop_who_cannot_what_it_adds_and_what_speaks_aga
 	page.mouse.up()
 	expect(page.locator(".fsm-cannot, .fsm-best, .fsm-ghost")).to_have_count(0)
 	assert len(asked) == 1, asked
+	_drag_both(board, data, able, away)
 
 	job = data.planned[able][0]
 	board.card(job).focus()
@@ -100,6 +101,28 @@ def test_a_drag_says_before_the_drop_who_cannot_what_it_adds_and_what_speaks_aga
 	expect(board.row(away)).to_have_count(0)
 	page.get_by_role("button", name="Territories").click()
 	expect(names).to_have_count(0)
+	# the visits to place are chosen by the same outlines: no home lies in the other territory
+	count, territory = page.locator(".fsm-count"), page.get_by_label("All territories")
+	territory.select_option(data.territories[1])
+	expect(count).to_have_text("0 of 2")
+	territory.select_option("")
+	expect(count).to_have_text("2")
+
+
+def _drag_both(board: BoardPage, data: BoardData, able: str, away: str) -> None:
+	"""Carry two visits over the rows: each row says how many of them it could take."""
+	page = board.page
+	page.evaluate(f"async (names) => {BOARD}.store.select(names)", data.waiting)
+	board.drag(board.backlog_card(data.waiting[0]), board.point(able, at(data, 15)), drop=False)
+	takes = page.locator(".fsm-row", has=board.row(able)).locator(".fsm-why")
+	expect(takes).to_have_text("Takes all 2")
+	expect(page.locator(".fsm-row", has=board.row(away))).to_have_class(re.compile("fsm-cannot"))
+	page.mouse.move(*board.point(able, at(data, 8, 50)), steps=3)
+	expect(page.locator(".fsm-drag-label")).to_contain_text(re.compile(r"2 visits.*of 2 in conflict"))
+	page.keyboard.press("Escape")
+	page.mouse.up()
+	expect(page.locator(".fsm-why, .fsm-takes-some")).to_have_count(0)
+	page.evaluate(f"async () => {BOARD}.store.select([])")
 
 
 def test_rows_close_together_a_week_s_hours_and_a_visit_put_off_by_a_key(

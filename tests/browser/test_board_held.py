@@ -70,6 +70,10 @@ def test_a_visit_over_midnight_stands_on_both_days_and_is_moved_from_either(
 	board.open(data.day + timedelta(days=1))
 	expect(card).to_have_class(re.compile("fsm-is-carried"))
 	expect(card).to_have_attribute("aria-label", re.compile(r"continued from .*10:30\sp\.m\.$"))
+	# the day is opened where its shifts begin; the night is one scroll away
+	expect(card).not_to_be_in_viewport()
+	expect(board.page.locator(".fsm-tick").first).to_have_text("midnight")
+	card.scroll_into_view_if_needed()
 	begins, ends = (board.point(technician, night + timedelta(hours=hours))[0] for hours in (1.5, 3))
 	box = card.bounding_box()
 	assert abs(box["x"] - begins) < 4 and abs(box["width"] - (ends - begins)) < 4

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 
 import frappe
 
+from gigafibre_fsm.tests import builders
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, read_state
@@ -36,7 +37,12 @@ def _a_quick_planner() -> Iterator[None]:
 
 def proposal(board: BoardPage) -> Locator:
 	"""The proposal beside the rows, once the planner has made it and its progress has faded away."""
-	panel = board.page.locator(".fsm-proposal:not(.fsm-past)")
+	return finished(board, ".fsm-proposal:not(.fsm-past, .fsm-comparison)")
+
+
+def finished(board: BoardPage, which: str) -> Locator:
+	"""What the planner was asked for."""
+	panel = board.page.locator(which)
 	expect(panel.locator(".fsm-figures")).to_be_visible()
 	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	return panel
@@ -48,15 +54,24 @@ def apply(panel: Locator) -> None:
 	expect(panel).to_be_hidden()
 
 
-def test_an_emergency_is_inserted_with_the_reason_shown(
+def test_an_emergency_is_inserted_with_its_reason_and_cost_and_the_day_compared_with_the_planners(
 	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
 ) -> None:
-	board, job = dispatcher().open(data.day), data.waiting[0]
+	"""The visit is an hour's drive from everybody; an hour of each technician costs 60 dollars."""
+	job = data.waiting[0]
+	customer = frappe.db.get_value("Dispatch Job", job, "customer")
+	data.places.append(builders.a_location(customer, latitude=45.9, longitude=-73.3).name)
+	frappe.db.set_value("Dispatch Job", job, "service_location", data.places[-1])
+	frappe.db.set_value("Dispatch Technician", {"name": ("in", data.technicians)}, "hourly_cost", 60)
+	frappe.db.commit()  # the worker and the web server are other processes
+	board = dispatcher().open(data.day)
 	board.backlog_card(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Let the planner place it").click()
 	panel = proposal(board)
 	move = panel.locator(f".fsm-move[data-job='{job}']")
 	expect(move).to_contain_text("in the backlog")
+	expect(move).to_contain_text(re.compile(r"\+.*of travel, \+\$"))
+	expect(panel.locator(".fsm-saved")).to_have_text(re.compile(r"^\+.*of travel, \+\$\d+\.\d\d$"))
 	expect(move.get_by_role("checkbox")).to_be_checked()
 	ghost = board.page.locator(f".fsm-track [data-ghost='{job}']")
 	expect(ghost).to_have_attribute("aria-pressed", "true")
@@ -70,6 +85,16 @@ def test_an_emergency_is_inserted_with_the_reason_shown(
 	board.hears("1 visit moved")
 	board.wait_until_saved()
 	assert read_state(job)[0] == "Scheduled"
+	before = {name: read_state(name) for name in data.jobs}
+	board.button("Plan ▾").click()
+	board.page.get_by_role("menuitem", name="Compare with the planner").click()
+	compared = finished(board, ".fsm-comparison")
+	expect(compared.get_by_role("status")).to_contain_text("plan")
+	expect(compared.locator("[data-figure=cost] td").first).to_contain_text("$")
+	expect(compared.get_by_role("checkbox")).to_have_count(0)
+	compared.press("Escape")
+	expect(compared).to_be_hidden()
+	assert {name: read_state(name) for name in data.jobs} == before
 
 
 def test_an_exchange_is_one_press_and_one_undo(

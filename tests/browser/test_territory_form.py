@@ -59,8 +59,8 @@ def test_a_territory_is_drawn_over_our_own_map_with_tools_in_french(
 	picture(page, "territory-drawn-fr")
 	page.locator(".leaflet-draw-edit-remove").click()
 	expect(page.locator(".leaflet-draw-tooltip")).to_contain_text("Appuyez sur ce qu'il faut supprimer.")
-	canvas.click(position={"x": 175, "y": 80})
-	page.locator(".leaflet-draw-actions a:visible", has_text="Garder").click()
+	page.locator(".leaflet-overlay-pane path").first.click()
+	page.locator(".leaflet-draw-actions a:visible", has_text="Terminer").click()
 	page.wait_for_function("before => JSON.parse(cur_frm.doc.map).features?.length === before", arg=before)
 	assert {urlsplit(url).hostname for url in asked if url.startswith("http")} == {"127.0.0.1"}
 

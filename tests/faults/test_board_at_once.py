@@ -5,6 +5,7 @@ Small by default; `FSM_FAULTS=full` plays longer with more people.
 
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,9 +21,11 @@ frappe = pytest.importorskip("frappe")
 from gigafibre_fsm.domain.dispatch import technician_work  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import publishing  # noqa: E402
+from gigafibre_fsm.domain.dispatch.job import arrival_window  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
 from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs  # noqa: E402
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement  # noqa: E402
-from gigafibre_fsm.domain.platform import transactions  # noqa: E402
+from gigafibre_fsm.domain.platform import transactions, weekdays  # noqa: E402
 from gigafibre_fsm.exceptions import NotYours  # noqa: E402
 from gigafibre_fsm.tests import builders, people  # noqa: E402
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits  # noqa: E402
@@ -32,6 +35,7 @@ pytestmark = pytest.mark.faults
 
 DISPATCHERS, TURNS = (6, 60) if FULL else (3, 8)
 SEED = 20261125
+OVERLAP = 0.4  # seconds that a booking stays open, so that the other one meets it
 DAY = datetime(2031, 5, 5)  # a Monday on which no other test plans anything
 BOARD = "/api/method/gigafibre_fsm.api.board."
 
@@ -229,6 +233,8 @@ def _forget(docs: list, technicians: list[str], kind: str, users: list[str]) -> 
 	frappe.db.delete("FSM SMS", {"reference_name": ("in", names)})
 	frappe.db.delete("Version", {"docname": ("in", names)})
 	frappe.db.delete("Dispatch Change", {"made_by": ("in", users)})
+	frappe.db.delete("Dispatch Slot Hold", {"technician": ("in", technicians)})
+	frappe.db.delete("Dispatch Job Type Limit", {"parent": kind})
 	frappe.db.delete("FSM Magic Link", {"subject": ("in", technicians)})
 	for doc in docs:
 		for doctype, name in (
@@ -324,6 +330,34 @@ def test_a_draft_is_published_or_the_technician_leaves_but_never_both(world):
 		assert not doc.has_draft
 		outcomes[has_left] += 1
 	assert sum(outcomes.values()) == 3
+
+
+def test_of_two_customers_who_take_the_last_visit_of_a_day_one_gets_it(world):
+	kind = frappe.get_doc("Dispatch Job Type", frappe.db.get_value("Dispatch Job", world.jobs[0], "job_type"))
+	kind.append("limits", {"most": 1, **dict.fromkeys(weekdays.FIELDS, 1)})
+	kind.save()
+	frappe.db.commit()  # the two below work on connections of their own
+	arrival = DAY + timedelta(days=1, hours=9)
+	window = arrival_window.default_window(arrival)
+
+	def hold(job: str, technician: str) -> str:
+		slot = slot_holds.HoldRequest(window, technician, arrival)
+		held = slot_holds.hold_slot(job, slot, builders.PLANNER, DAY)
+		time.sleep(OVERLAP)  # the other one has begun before this one is committed
+		return held
+
+	with ThreadPoolExecutor(2) as threads:
+		# other technicians: the limit alone stands between them
+		held = [
+			threads.submit(_elsewhere, lambda job=job, technician=technician: hold(job, technician))
+			for job, technician in zip(world.jobs[:2], world.technicians[:2], strict=True)
+		]
+		refused = [one.exception(60) for one in held]
+	frappe.db.rollback()
+	taken = {"job": ("in", world.jobs), "state": slot_holds.HELD}
+	assert frappe.db.count("Dispatch Slot Hold", taken) == 1
+	(reason,) = [error for error in refused if error]
+	assert "No further visit can be booked on that day" in str(reason)
 
 
 def _elsewhere(work: Callable[[], Any]) -> Any:

@@ -27,6 +27,21 @@ def world(connected_site: str) -> Iterator[World]:
 		yield made
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_planner(world: World) -> Iterator[None]:
+	"""A planner that keeps its first plan: what is asked here is not how good it is."""
+	before = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
+	improve_for(0)
+	yield
+	improve_for(before)
+
+
+def improve_for(seconds: int) -> None:
+	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", seconds)
+	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
+	frappe.db.commit()  # the planner reads it by another connection
+
+
 @pytest.fixture
 def office(world: World) -> Visitor:
 	forget_limits()
@@ -222,6 +237,31 @@ def test_the_same_plan_asked_by_four_pages_at_once_is_one_plan(office: Visitor):
 	plans = {answer.json["message"]["plan"] for answer in answers}
 	assert len(plans) == 1
 	ask(office, "dismiss", plan=plans.pop())
+
+
+def test_a_comparison_is_made_of_any_day_and_never_applied(office: Visitor):
+	yesterday = now_datetime().replace(hour=10, minute=0, second=0, microsecond=0) - timedelta(days=1)
+	technician = builders.a_technician("Ida Past", latitude=45.32, longitude=-73.25, hourly_cost=60)
+	frappe.db.set_value("Dispatch Technician", technician.name, f"works_{yesterday:%A}".lower(), 1)
+	first, second = (builders.a_planned_job(technician=technician.name).name for _number in range(2))
+	for job, hours in ((first, 0), (second, 3)):
+		arrival = yesterday + timedelta(hours=hours)
+		done = {"arrival": arrival, "ends_on": arrival + timedelta(hours=1), "status": "Completed"}
+		frappe.db.set_value("Dispatch Job", job, done)
+	frappe.db.commit()  # the office asks by another connection
+	plan = ask(office, "propose", scope="comparison", day=str(yesterday.date()))["plan"]
+	tasks.run_plan(plan)
+	found = read(office, "proposal", plan=plan)
+	assert (found["state"], found["scope"]) == ("Compared", "Comparison")
+	assert found["verdict"] and found["figures_before"]["cost"] is not None
+	before, after = found["figures_before"], found["figures_after"]
+	assert after["travel_minutes"] <= before["travel_minutes"]
+	answer = office.post(METHOD + "apply", {"plan": plan})
+	assert answer.status_code == 417 and "comparison" in read_messages(answer)
+	frappe.db.rollback()
+	assert frappe.db.get_value("Dispatch Job", second, "arrival") == yesterday + timedelta(hours=3)
+	frappe.db.set_value("Dispatch Technician", technician.name, "status", "Inactive")
+	frappe.db.commit()
 
 
 def test_a_proposal_can_be_put_aside(office: Visitor):

@@ -9,6 +9,8 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.board import drag_advice
 from gigafibre_fsm.domain.dispatch.board.advice_answers import AdvisedPlace, AdvisedRow, RowsAdvice
 from gigafibre_fsm.domain.dispatch.board.drag_advice import BestPlace, Key, RowAdvice
+from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
+from gigafibre_fsm.domain.dispatch.booking_limits import week_use
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
 	day_view,
@@ -44,6 +46,8 @@ class _Surroundings:
 	ways: travel_lookup.TravelLegs
 	before: Sequence[Conflict]
 	"""The conflicts that the visit has where it is: moving it asks about no others."""
+	planned: Sequence[ScheduledJob]
+	slots: Sequence[held_slots.HeldSlot]
 
 
 def advise_drag(
@@ -54,6 +58,7 @@ def advise_drag(
 	step: int,
 	now: datetime,
 	technicians: Collection[str] = (),
+	along: Collection[str] = (),
 ) -> RowsAdvice:
 	"""Say for each row of some days where a job could go, by the rules by which dropping it there is judged.
 
@@ -65,16 +70,24 @@ def advise_drag(
 		step: minutes from one arrival to the next.
 		now: site time, naive; the best place is not earlier.
 		technicians: the rows to advise on; all active technicians without any.
+		along: names of the jobs that are dragged with it, which are in nobody's way either.
 	"""
 	# a week has too many places to ask a routing engine about while somebody drags
 	patience = travel_lookup.INTERACTIVE_TIMEOUT_SECONDS if days == 1 else travel_lookup.KNOWN
-	around = _look_around(job, start, days, now, patience)
+	around = _look_around(job, start, days, now, patience, along)
 	if not around:
-		return {"rows": [], "best": None}
+		return {"rows": [], "best": None, "full": []}
 	dates = [start + timedelta(days=number) for number in range(days)]
 	names = [name for name in around.members if not technicians or name in technicians]
 	rows = {(name, day): _advise(around, name, day, hours, step) for day in dates for name in names}
-	return {"rows": _serialize_rows(rows), "best": _serialize_best(drag_advice.find_best(rows, now, step))}
+	return {
+		"rows": _serialize_rows(rows),
+		"best": _serialize_best(drag_advice.find_best(rows, now, step)),
+		"full": [
+			{"day": use.day, "text": limit_rows.describe_excess(use)}
+			for use in week_use.list_full(around.job, around.planned, around.slots, dates)
+		],
+	}
 
 
 def find_free_day(job: str, now: datetime) -> datetime | None:
@@ -104,7 +117,9 @@ def find_free_day(job: str, now: datetime) -> datetime | None:
 	return None
 
 
-def _look_around(job: str, start: date, days: int, now: datetime, patience: float) -> _Surroundings | None:
+def _look_around(
+	job: str, start: date, days: int, now: datetime, patience: float, along: Collection[str] = ()
+) -> _Surroundings | None:
 	"""Load what a job could be placed between, on the rows of all active technicians; None if there is no such job."""
 	found = scheduled_jobs.load_named([job])
 	if not found:
@@ -116,6 +131,7 @@ def _look_around(job: str, start: date, days: int, now: datetime, patience: floa
 		other
 		for other in scheduled_jobs.list_planned(first, end)
 		if other.name != job
+		and other.name not in along
 		and other.status not in conflict_check.GONE
 		and not members.keys().isdisjoint(other.placement.technicians)
 	]
@@ -129,6 +145,8 @@ def _look_around(job: str, start: date, days: int, now: datetime, patience: floa
 		{key: sorted(row, key=lambda stop: stop.start) for key, row in stops.items()},
 		travel_lookup.look_up_legs(places, now, patience),
 		conflict_check.find_conflicts(found, now).get(job, ()),
+		planned,
+		slots,
 	)
 
 

@@ -30,11 +30,19 @@ class AdvisedPlace(TypedDict):
 	added_seconds: int
 
 
+class FullDay(TypedDict):
+	"""A day on which a visit is one more than customers may book; `text` names the limit."""
+
+	day: date
+	text: str
+
+
 class RowsAdvice(TypedDict):
 	"""Where on the rows a visit could go; `best` adds the least travel, and is null where nothing is free."""
 
 	rows: list[AdvisedRow]
 	best: AdvisedPlace | None
+	full: list[FullDay]
 
 
 class FreePlace(TypedDict):

@@ -77,8 +77,10 @@ def _serialize_job(
 def _request(job: ScheduledJob) -> list[board_answers.CardWarning]:
 	if not job.request:
 		return []
-	text = _("The customer asks for another time: {0}").format(job.request)
-	return [{"kind": "customer", "text": text}]
+	# one that never had a time has no other one
+	is_planned = job.placement.is_planned
+	asks = _("The customer asks for another time: {0}") if is_planned else _("The customer asked: {0}")
+	return [{"kind": "customer", "text": asks.format(job.request)}]
 
 
 def _ask_after_outage(job: ScheduledJob) -> list[board_answers.CardWarning]:

@@ -86,7 +86,7 @@ def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | 
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
-		outside_territory=_is_outside_territory(job),
+		outside_territory=is_outside_territory(job),
 		has_outage=_has_outage(job, needs),
 		has_reason=bool((reason or "").strip()),
 		outcome=outcome,
@@ -133,7 +133,7 @@ def derive_work_facts(status: str, duration: int, needs: Mapping[str, Any], work
 	)
 
 
-def _is_outside_territory(job: "Document") -> bool:
+def is_outside_territory(job: "Document") -> bool:
 	"""Whether somebody is to be sent where FSM Dispatch Settings lets nobody go; queried only where it does."""
 	if job.status not in lifecycle.NOT_BEGUN or not territory_rows.is_refused_outside():
 		return False

@@ -187,14 +187,14 @@ def fix_partners(draft: Solution) -> Solution:
 
 def place_promised(draft: Solution) -> Solution:
 	"""Return the settled draft in which unpromised jobs make way for promised ones."""
+	draft = fix_partners(draft)
 	for _ in range(MOST_ROUNDS):
-		draft = fix_partners(draft)
 		better = promises.place_promised_jobs(draft)
 		if better is draft:
 			break
-		draft = better  # settling it may move a crew, which may free or take room
+		draft = fix_partners(better)  # settling it may move a crew, which may free or take room
 	# the attempts narrow the windows of dependent jobs; settling recomputes them from the placements
-	return fix_partners(draft)
+	return fix_partners(draft) if draft.ground.partners else draft
 
 
 def build_plan(

@@ -11,7 +11,13 @@ from gigafibre_fsm.domain.dispatch.board import absences
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
-from gigafibre_fsm.domain.dispatch.proposals import acceptance, granted_places, refusal_reasons, refusals
+from gigafibre_fsm.domain.dispatch.proposals import (
+	acceptance,
+	applied_saving,
+	granted_places,
+	refusal_reasons,
+	refusals,
+)
 from gigafibre_fsm.domain.dispatch.proposals import grants as grants_rule
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, ChoiceError, OfferedMove
@@ -69,7 +75,8 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 		absences.join_newest(outcome.change, row.technician)
 	outcomes = {move.job: acceptance.describe_outcome(move.job, wanted, choice, kept) for move in row.moves}
 	placed = grants.keys() - kept.keys()
-	plan_repository.record_outcomes(row, outcomes, choice, wanted, placed, outcome.change, now)
+	saved = applied_saving.measure_applied(row.day, steps, applied, now)
+	plan_repository.record_outcomes(row, outcomes, choice, wanted, placed, outcome.change, now, saved)
 	return ApplyResult(outcome, applied, kept)
 
 

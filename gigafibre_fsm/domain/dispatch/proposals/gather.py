@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.planning.model.problem import DEFAULT_OBJECTIVES, Matrix, Objective
 from gigafibre_fsm.domain.dispatch.proposals import refusals, slot_holds
+from gigafibre_fsm.domain.dispatch.proposals.cost_rates import CostRates
 from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART
 from gigafibre_fsm.domain.dispatch.proposals.job_input import PRIORITY
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Places, Point
@@ -27,6 +28,8 @@ MOST_WAITING = 600
 DEFAULT_STEP, DEFAULT_GIVES_WAY = 5, 60
 """Minutes."""
 DEFAULT_SLOT_HOURS = (8, 20)
+DEFAULT_PREMIUM = 50
+"""Percent."""
 OBJECTIVES = {
 	"Promises": Objective.PROMISE,
 	"Place all": Objective.PLACE,
@@ -85,6 +88,7 @@ def gather_day(
 		step=step,
 		gives_way=60 * (settings.gives_way_minutes or DEFAULT_GIVES_WAY),
 		slot_hours=slot_hours(settings),
+		rates=_rates(settings, members),
 	)
 
 
@@ -180,6 +184,7 @@ def _places(points: Iterable[Point | None], now: datetime, patience: float, step
 		numbers={place: number for number, place in enumerate(places)},
 		matrix=_rounded(times.seconds, step),
 		exact=_rounded(times.seconds, 60),
+		metres=_rounded(times.metres, 1),
 		problems={places[number]: text for number, text in times.problems.items()},
 		is_estimated=bool(times.is_estimated.any()),
 		note=times.note,
@@ -187,7 +192,7 @@ def _places(points: Iterable[Point | None], now: datetime, patience: float, step
 
 
 def _rounded(seconds: np.ndarray, step: int) -> Matrix:
-	"""Round seconds up to full steps; None where there is no route."""
+	"""Round seconds, or metres, up to full steps; None where there is no route."""
 	rounded = np.where(seconds < 0, -1, -(-seconds // step) * step)
 	return tuple(tuple(None if cell < 0 else cell for cell in row) for row in rounded.tolist())
 
@@ -195,6 +200,18 @@ def _rounded(seconds: np.ndarray, step: int) -> Matrix:
 def _objectives(settings) -> tuple[Objective, ...]:
 	chosen = [OBJECTIVES[row.objective] for row in settings.objectives if row.objective in OBJECTIVES]
 	return tuple(dict.fromkeys(chosen)) or DEFAULT_OBJECTIVES
+
+
+def _rates(settings, members: dict[str, PlanningTechnician]) -> CostRates:
+	premium = settings.overtime_premium
+	return CostRates(
+		hourly={name: member.hourly_cost for name, member in members.items()},
+		# a site whose settings were saved before there was a premium has none stored
+		overtime_premium=(DEFAULT_PREMIUM if premium is None else premium) / 100,
+		kilometre=settings.kilometre_cost or 0,
+		late_hour=settings.late_hour_cost or 0,
+		put_off=settings.put_off_cost or 0,
+	)
 
 
 def load_materials(names: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import DEFAULT_OBJECTIVES, Matrix, Objective, Window
+from gigafibre_fsm.domain.dispatch.proposals.cost_rates import CostRates
 from gigafibre_fsm.domain.dispatch.territories import rule as territory_rule
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Places:
 	"""Seconds, rounded up to full steps; None where there is no route."""
 	exact: Matrix | None = None
 	"""The same rounded up to full minutes, for displayed figures; None if the matrix is as exact."""
+	metres: Matrix | None = None
+	"""The same in metres along the road; None if distances are not known."""
 	problems: Mapping[Point, str] = field(default_factory=dict)
 	is_estimated: bool = False
 	note: str = ""
@@ -57,6 +60,7 @@ class BoardDay:
 		step: seconds to whose multiples planned times are rounded.
 		gives_way: seconds by which another job may begin later to make room for one.
 		slot_hours: full hours of the day before which no offered window begins and after which none ends.
+		rates: what technicians' hours, overtime, kilometres and broken windows cost.
 	"""
 
 	day: date
@@ -74,6 +78,7 @@ class BoardDay:
 	step: int = 60
 	gives_way: int = 3600
 	slot_hours: tuple[int, int] = (8, 20)
+	rates: CostRates = field(default_factory=CostRates)
 
 	@cached_property
 	def unserved(self) -> frozenset[tuple[str, str]]:

@@ -10,8 +10,9 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import due
+from gigafibre_fsm.domain.dispatch.proposals import result_rows
 from gigafibre_fsm.domain.dispatch.proposals.result import ProposalResult
-from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
+from gigafibre_fsm.domain.dispatch.proposals.solve import COMPARISON, PlanRequest
 from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.exceptions import FsmError
 
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 	from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+	from gigafibre_fsm.domain.dispatch.proposals.applied_saving import AppliedFigures
 
 QUEUED, RUNNING, PROPOSED, FAILED = "Queued", "Running", "Proposed", "Failed"
+COMPARED = "Compared"
+"""A comparison is finished: there is nothing to apply."""
 APPLIED, PARTLY_APPLIED, DISMISSED = "Applied", "Partly Applied", "Dismissed"
 QUEUE, USUAL_QUEUE = "fsm_planning", "long"
 MOST_SECONDS = 1200
@@ -143,7 +147,7 @@ def save_result(
 		return False
 	row.update(
 		{
-			"state": PROPOSED,
+			"state": COMPARED if row.scope == COMPARISON else PROPOSED,
 			"running_key": None,
 			"progress": 100,
 			"note": note or None,
@@ -151,38 +155,14 @@ def save_result(
 			"engines": ", ".join(result.engines),
 			"figures_before": json.dumps(result.before),
 			"figures_after": json.dumps(result.after),
+			"savings": json.dumps(result.by_technician),
 			"promises": json.dumps(promises or {}),
 		}
 	)
-	row.set("moves", [_move_row(move) for move in result.moves])
-	row.set("left_out", [_left_out_row(left) for left in result.left_out])
+	row.set("moves", [result_rows.build_move_row(move) for move in result.moves])
+	row.set("left_out", [result_rows.build_left_out_row(left) for left in result.left_out])
 	_save(row)
 	return True
-
-
-def _move_row(move) -> dict:
-	return {
-		"job": move.job,
-		"from_technician": move.before.technician,
-		"from_arrival": move.before.arrival,
-		"to_technician": move.after.technician,
-		"to_arrival": move.after.arrival,
-		"from_placement": json.dumps(move.before.to_json()),
-		"to_placement": json.dumps(move.after.to_json()),
-		"why": move.why,
-		"why_values": json.dumps(move.values),
-		"accepted": int(not move.is_withdrawal),
-		"breaks_promise": int(move.breaks_promise),
-		"is_small": int(move.is_small),
-	}
-
-
-def _left_out_row(left) -> dict:
-	return {
-		"job": left.job,
-		"reasons": json.dumps(left.reasons),
-		"relaxations": json.dumps(left.relaxations),
-	}
 
 
 def mark_failed(plan: str, sentence: str, attempt: int | None = None) -> None:
@@ -209,6 +189,8 @@ def lock_open_proposal(plan: str) -> "Document":
 	row = lock_plan(plan)
 	if row.state in (QUEUED, RUNNING):
 		frappe.throw(_("The planner is still at work on this plan."), FsmError)
+	if row.state == COMPARED:
+		frappe.throw(_("A comparison can't be applied. Ask the planner to plan the day."), FsmError)
 	if row.state != PROPOSED:
 		frappe.throw(_("This plan is no longer open. Ask for a new one."), FsmError)
 	return row
@@ -222,6 +204,7 @@ def record_outcomes(
 	granted: Collection[str],
 	change: str | None,
 	now: datetime,
+	saved: "AppliedFigures | None" = None,
 ) -> None:
 	"""Record the outcome of a proposal.
 
@@ -233,6 +216,7 @@ def record_outcomes(
 		granted: the jobs that got a place by a granted relaxation.
 		change: name of the Dispatch Change; None if nothing was changed.
 		now: site time, naive.
+		saved: what the applied moves have changed, in figures.
 	"""
 	for move in row.moves:
 		move.outcome, move.remark = outcomes[move.job]
@@ -250,6 +234,7 @@ def record_outcomes(
 			"applied_by": frappe.session.user,
 			"applied_on": now,
 			"change": change,
+			"figures_applied": json.dumps(saved) if saved else None,
 		}
 	)
 	_save(row)

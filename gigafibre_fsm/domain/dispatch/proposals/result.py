@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
-from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.model.answer import (
@@ -20,6 +19,14 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
 from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import describe_predecessor
 from gigafibre_fsm.domain.dispatch.proposals.job_input import count_people
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.savings import (
+	LoneSaving,
+	PlacementChange,
+	ProposalFigures,
+	Saving,
+	Savings,
+	measure_savings,
+)
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, to_backlog
 
@@ -32,16 +39,6 @@ EXCHANGE = "exchange"
 """A relaxation besides the planner's own: another job gives up its place."""
 
 
-class ProposalFigures(TypedDict):
-	"""Figures for comparing two plans; times in minutes."""
-
-	unplaced: int
-	late_minutes: int
-	travel_minutes: int
-	overtime_minutes: int
-	spread_minutes: int
-
-
 @dataclass(frozen=True, slots=True)
 class ProposedMove:
 	"""A job's move from its current placement to the plan's; `why` and `values` are worded when read."""
@@ -52,6 +49,8 @@ class ProposedMove:
 	why: str
 	values: ReasonValues
 	breaks_promise: bool = False
+	alone: LoneSaving | None = None
+	"""What it would bring without the other moves."""
 	is_small: bool = False
 	"""Same people, within the promised window, less than ten minutes apart: not worth attention."""
 
@@ -84,8 +83,9 @@ class ProposalResult:
 
 	moves: tuple[ProposedMove, ...]
 	left_out: tuple[LeftOut, ...]
-	before: dict[str, int]
-	after: dict[str, int]
+	before: ProposalFigures
+	after: ProposalFigures
+	by_technician: Mapping[str, Saving]
 	fetches: tuple[DepotStop, ...]
 	engines: tuple[str, ...]
 
@@ -105,16 +105,23 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 			reason, values = _reason(answer, name, before, after, why.get(name))
 			move = ProposedMove(name, before, after, reason.value, values)
 			moves.append(_assess_move(_from_its_end(move, shaped.ends), jobs[name]))
-	problem = replace(shaped.problem, matrix=shaped.exact)
-	homeless = sum(not jobs[job].placement.is_planned for job in shaped.left_out)
+	fetches = tuple(_fetches(board, plan.routes))
+	found = _measure(answer, moves, fetches)
+	moves = [replace(move, alone=found.by_job[move.job]) for move in moves]
 	return ProposalResult(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
-		compare_figures(planning.compute_figures(problem, problem.published), homeless),
-		compare_figures(planning.compute_figures(problem, plan.routes), homeless),
-		tuple(_fetches(board, plan.routes)),
+		found.before,
+		found.after,
+		found.by_technician,
+		fetches,
 		plan.engines,
 	)
+
+
+def _measure(answer: PlannerAnswer, moves: "list[ProposedMove]", fetches: "tuple[DepotStop, ...]") -> Savings:
+	changes = [PlacementChange(move.job, move.before, move.after) for move in moves]
+	return measure_savings(answer.board, changes, ((fetch.technician, fetch.at) for fetch in fetches))
 
 
 def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
@@ -208,13 +215,10 @@ def _moment(board: BoardDay, seconds: int) -> str:
 	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def compare_figures(worth: PlanFigures, homeless: int = 0) -> ProposalFigures:
-	"""Return the displayed figures, times in minutes.
-
-	`homeless` counts jobs that could not be planned at all.
-	"""
+def summarise_progress(worth: PlanFigures) -> dict[str, int]:
+	"""Return the figures that are shown while the planner is at work, as it counts them; times in minutes."""
 	return {
-		"unplaced": worth.unplaced + homeless,
+		"unplaced": worth.unplaced,
 		"late_minutes": round(worth.late / 60),
 		"travel_minutes": round(worth.travel / 60),
 		"overtime_minutes": round(worth.overtime / 60),

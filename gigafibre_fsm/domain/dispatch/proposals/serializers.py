@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.proposals import granted_places, grants, needed_moves, promises_at_risk
+from gigafibre_fsm.domain.dispatch.proposals import (
+	comparison,
+	comparison_messages,
+	granted_places,
+	grants,
+	needed_moves,
+	promises_at_risk,
+)
 from gigafibre_fsm.domain.dispatch.proposals import messages as plan_messages
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals.names import Names, jobs_in
 from gigafibre_fsm.domain.dispatch.proposals.promises_at_risk import PromisedCustomer
-from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE, ProposalFigures
+from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE
+from gigafibre_fsm.domain.dispatch.proposals.savings import LoneSaving, ProposalFigures, Saving
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
 from gigafibre_fsm.domain.dispatch.schedule import partial_moves, placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementJson
@@ -50,11 +58,13 @@ ProposalRow = TypedDict(
 		"outcome": str | None,
 		"remark": str,
 		"needs": list[str],
+		"alone": LoneSaving | None,
 	},
 )
 """A move of a proposal: from and to (None is the backlog), its reason, and its result.
 
-`needs` names the jobs without whose moves it has no room, while the proposal is open.
+`needs` names the jobs without whose moves it has no room, while the proposal is open; `alone` is what the move
+would bring without the others, None for a plan of before this was measured.
 """
 
 
@@ -97,7 +107,7 @@ class UnplacedJob(TypedDict):
 
 
 class Proposal(TypedDict):
-	"""A proposal as its page reads it."""
+	"""A proposal as its page reads it; `verdict` says which plan is better if two were compared, else it is empty."""
 
 	plan: str
 	state: str
@@ -107,12 +117,14 @@ class Proposal(TypedDict):
 	jobs: list[str]
 	figures_before: ProposalFigures | None
 	figures_after: ProposalFigures | None
+	savings: dict[str, Saving]
 	promises: list[PromiseAtRisk]
 	rows: list[ProposalRow]
 	unplaced: list[UnplacedJob]
 	note: str
 	estimated: bool
 	engines: str
+	verdict: str
 
 
 def serialize_progress(plan: str) -> PlanProgress:
@@ -150,6 +162,7 @@ def serialize_proposal(plan: str, now: datetime) -> Proposal:
 		"jobs": list(plan_repository.read_request(row).jobs),
 		"figures_before": _json(row.figures_before),
 		"figures_after": _json(row.figures_after),
+		"savings": _json(row.savings) or {},
 		"promises": _promises(row),
 		"rows": [
 			_move(move, _why(row, move, left, names), sorted(needs.get(move.job, ()))) for move in row.moves
@@ -158,7 +171,16 @@ def serialize_proposal(plan: str, now: datetime) -> Proposal:
 		"note": row.note or "",
 		"estimated": bool(row.is_estimated),
 		"engines": row.engines or "",
+		"verdict": _verdict(row),
 	}
+
+
+def _verdict(row: "Document") -> str:
+	"""Return which plan is better, in a sentence; empty unless two plans were compared."""
+	if row.state != plan_repository.COMPARED:
+		return ""
+	hand, planner = _json(row.figures_before), _json(row.figures_after)
+	return comparison_messages.explain_verdict(comparison.judge_plans(hand, planner), hand, planner)
 
 
 def _promises(row: "Document") -> list[PromiseAtRisk]:
@@ -211,6 +233,7 @@ def _move(move: "Document", why: str, needs: list[str]) -> ProposalRow:
 		"outcome": move.outcome or None,
 		"remark": move.remark or "",
 		"needs": needs,
+		"alone": _json(move.alone),
 	}
 
 

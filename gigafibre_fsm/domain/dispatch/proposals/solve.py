@@ -1,4 +1,4 @@
-"""Runs the planner for a scope: a whole day, one technician's day, one job, or several jobs."""
+"""Runs the planner for a scope: a whole day, one technician's day, one job, several jobs, or a comparison."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,16 @@ from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
-DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
+DAY, TECHNICIAN, VISIT, VISITS, COMPARISON = SCOPES = (
+	"Day",
+	"Technician",
+	"Visit",
+	"Visits",
+	"Comparison",
+)
+WHOLE_DAY = frozenset({DAY, COMPARISON})
+"""Scopes in which every visit may move. A comparison plans the visits of the day as on its morning, without the
+backlog, and is never applied."""
 MOST_CHANGES = 2
 """Maximum number of other jobs that may move for an emergency."""
 SHORT, SHORTEST = 3, 0.5
@@ -30,7 +39,7 @@ class PlanRequest:
 	"""A user's request for a plan.
 
 	Attributes:
-		scope: Day, Technician, Visit or Visits.
+		scope: Day, Technician, Visit, Visits or Comparison.
 		technician: whose day (Technician), or who must not get the jobs (Visits: the technician is sick).
 		jobs: the jobs for which a place is sought (Visit: one; Visits: several).
 	"""
@@ -43,11 +52,12 @@ class PlanRequest:
 
 @dataclass(frozen=True, slots=True)
 class PlannerAnswer:
-	"""The planner's answer and its input.
+	"""The planner's answer and its input: the day limited to the scope, and the problem made of it.
 
 	In `problem`, some of the jobs may have lost their published place.
 	"""
 
+	board: BoardDay
 	shaped: BuiltProblem
 	plan: Plan
 	problem: Problem
@@ -83,14 +93,14 @@ def solve_request(
 	}
 	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
-		return PlannerAnswer(shaped, _as_it_is(shaped.problem), shaped.problem)
+		return PlannerAnswer(board, shaped, _as_it_is(shaped.problem), shaped.problem)
 	# a requested job does not count as under way only because it is nearly time to leave for it
 	problem = _remove_published(shaped.problem, find_begun(shaped.problem).keys() & set(ask.jobs))
-	if ask.scope == DAY:
+	if ask.scope in WHOLE_DAY:
 		problem = drop_impossible_dependencies(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
 	breaches = planning.check_plan(problem, plan)
-	if breaches and ask.scope == DAY:
+	if breaches and ask.scope in WHOLE_DAY:
 		# plan the jobs that break a rule again, as if they were unplaced
 		problem = _remove_published(shaped.problem, {breach.job for breach in breaches})
 		plan = _planned(ask, board, problem, seconds, progress)
@@ -98,12 +108,12 @@ def solve_request(
 	breaches = breaches or find_forbidden_moves(ask, board, shaped.problem, plan)
 	if breaches:
 		raise UnsoundPlan(breaches)
-	return PlannerAnswer(shaped, plan, problem)
+	return PlannerAnswer(board, shaped, plan, problem)
 
 
 def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
 	"""Return the problem of the scope."""
-	if ask.scope == DAY:
+	if ask.scope in WHOLE_DAY:
 		return build_problem(board)
 	if ask.scope == TECHNICIAN:
 		return build_problem(board, [job.name for job in board.jobs if _is_alone(job, ask.technician)])
@@ -131,7 +141,7 @@ def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, pl
 	Returns:
 		Empty for a plan that is allowed.
 	"""
-	if ask.scope in (DAY, TECHNICIAN):
+	if ask.scope in (*WHOLE_DAY, TECHNICIAN):
 		return []
 	was, now = _map_starts(problem.published), _map_starts(plan.routes)
 	moved = [job for job in was if job not in ask.jobs and was[job] != now.get(job)]
@@ -203,7 +213,7 @@ def _planned(
 		)
 	if ask.scope == VISITS:
 		return planning.fill_routes(problem, seconds=min(seconds, SHORTEST))
-	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
+	budget = seconds if ask.scope in WHOLE_DAY else min(seconds, SHORT)
 	return planning.plan_day(problem, seconds=budget, progress=progress)
 
 

@@ -9,8 +9,15 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.planning.model.problem import ProblemError
+from gigafibre_fsm.domain.dispatch.proposals import (
+	comparison,
+	plan_history,
+	promises_at_risk,
+	result,
+	solve,
+	workdays,
+)
 from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
-from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk, result, solve, workdays
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
@@ -57,7 +64,8 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	answer = solve.solve_request(ask, board, settings.planner_seconds or 0, _reporter(row, clock, keep))
 	found = result.read_result(board, answer)
-	broken = [move.job for move in found.moves if move.breaks_promise]
+	is_open = ask.scope != solve.COMPARISON
+	broken = [move.job for move in found.moves if move.breaks_promise and is_open]
 	left = keep(lambda: promises_at_risk.find_windows_left(board, answer, broken, clock()))
 	note = "\n".join(filter(None, [board.places.note, *map(_fetch, found.fetches)]))
 	keep(
@@ -68,7 +76,7 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 
 
 def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> BoardDay:
-	"""Gather the day for the scope: with the backlog for a whole day, else with the requested jobs.
+	"""Gather the day for the scope: with the backlog for a whole day's plan, else with the requested jobs.
 
 	Args:
 		ask: the request.
@@ -84,6 +92,8 @@ def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> Boar
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
 	backlog = ask.scope == solve.DAY
 	board = plan_input.gather_day(ask.day, now, with_backlog=backlog, patience=patience)
+	if ask.scope == solve.COMPARISON:
+		return comparison.rewind_day(board, now.date(), plan_history.list_agreed(ask.day))
 	missing = set(ask.jobs) - {job.name for job in board.jobs}
 	if missing:
 		loose = scheduled_jobs.load_named(missing)
@@ -99,7 +109,7 @@ def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solve.Progress:
 		if (clock() - last[0]).total_seconds() >= BETWEEN_SIGNS:
 			last[0] = clock()
 			keep(lambda: plan_repository.record_progress(row.name, row.attempts, fraction, clock()))
-			_notify_requester(row, fraction=round(fraction, 2), figures=result.compare_figures(best))
+			_notify_requester(row, fraction=round(fraction, 2), figures=result.summarise_progress(best))
 
 	return report
 

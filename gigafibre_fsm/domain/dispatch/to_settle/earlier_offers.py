@@ -192,12 +192,10 @@ def _describe(kind: LineKind, row: "frappe._dict", now: datetime) -> str:
 	when = formatting.day_window(row.window_start, row.window_end, lang, today=now.date())
 	if kind is LineKind.OFFERED:
 		until = formatting.hour(instants.to_site(row.held_until), lang)
-		return _("{0}: asked whether we may come earlier ({1}). Time to answer until {2}.").format(
-			who, when, until
-		)
+		return _("{0}: asked whether {1} suits them. Time to answer until {2}.").format(who, when, until)
 	text = {
-		LineKind.ACCEPTED: _("{0}: the customer agrees that we come earlier ({1}), with {2}."),
-		LineKind.DECLINED: _("{0}: the customer keeps their time and not {1}, with {2}."),
-		LineKind.UNANSWERED: _("{0}: no answer to the offer to come earlier ({1}), with {2}. It has ended."),
+		LineKind.ACCEPTED: _("{0}: the customer agrees to {1}, with {2}."),
+		LineKind.DECLINED: _("{0}: the customer does not want {1}, with {2}."),
+		LineKind.UNANSWERED: _("{0}: no answer to the offer of {1}, with {2}. It has ended."),
 	}[kind]
 	return text.format(who, when, read_name(row.technician))

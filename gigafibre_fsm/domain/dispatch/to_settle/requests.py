@@ -45,7 +45,9 @@ def find_name(holes: Iterable[Hole], technician: str, moment: datetime, now: dat
 
 def _request(job: ScheduledJob) -> SettleLine:
 	here = job.placement
-	text = _("{0} asks for another time: {1}").format(job.customer_name or job.subject, job.request)
+	# one that never had a time has no other one
+	asks = _("{0} asks for another time: {1}") if here.is_planned else _("{0} asks for a time: {1}")
+	text = asks.format(job.customer_name or job.subject, job.request)
 	day = here.arrival.date() if here.is_planned else None
 	return SettleLine(LineKind.ASKS, text, job.name, day, here.technician, here.arrival)
 

@@ -150,6 +150,7 @@ def apply_form_changes(job: "Document", before: "Document") -> None:
 	_note_info(job, before, actor, now)
 	changed = schedule_fields.note_change(job, old_plan, actor, now)
 	if changed:
+		refuse_outside(job, was_outside=transition_facts.is_outside_territory(before))
 		job_repository.discard_draft(job, actor, now)
 		change_log.log_change("Move", {job.name: change_log.read_state(before)}, [job], now)
 	require_valid_for_status(job)
@@ -176,6 +177,21 @@ def require_valid_for_status(job: "Document") -> None:
 			+ " ".join(transition_messages.describe_requirements(needs)),
 			FsmError,
 		)
+
+
+def refuse_outside(job: "Document", *, was_outside: bool) -> None:
+	"""Refuse a new plan that sends somebody where FSM Dispatch Settings lets nobody go, as the board does.
+
+	Args:
+		job: the Dispatch Job with its new plan.
+		was_outside: whether it was there before: moving it asks about nothing new.
+
+	Raises:
+		FsmError: it is outside now.
+	"""
+	if not was_outside and transition_facts.is_outside_territory(job):
+		needs = [lifecycle.Requirement.TERRITORY]
+		frappe.throw(" ".join(transition_messages.describe_requirements(needs)), FsmError)
 
 
 def refuse_late_change(job: "Document", plan_changed: bool) -> None:

@@ -7,7 +7,13 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import notifications
-from gigafibre_fsm.domain.dispatch.job import arrival_window, checklist, lifecycle, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import (
+	arrival_window,
+	checklist,
+	lifecycle,
+	schedule_fields,
+	transition_facts,
+)
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
@@ -74,6 +80,7 @@ def schedule_job(
 	"""
 	doc = job_repository.lock_job(job)
 	before, stood = schedule_fields.read_fields(doc), change_log.read_state(doc)
+	was_outside = transition_facts.is_outside_territory(doc)
 	doc.arrival = arrival or doc.arrival
 	doc.duration = doc.duration if duration is None else duration
 	if technician:
@@ -83,6 +90,7 @@ def schedule_job(
 	schedule_fields.derive_fields(doc, before)
 	form_rules.refuse_late_change(doc, schedule_fields.read_fields(doc) != before)
 	changed = schedule_fields.note_change(doc, before, actor, now)
+	form_rules.refuse_outside(doc, was_outside=was_outside)
 	if changed:
 		job_repository.discard_draft(doc, actor, now)
 	if arrival and doc.status in (lifecycle.DRAFT, lifecycle.ON_HOLD):

@@ -53,9 +53,9 @@ CATALOGUE: Mapping[str, Template] = {
 		required=frozenset({"day", "window"}),
 	),
 	"customer_earlier_offer": Template(
-		description="To the customer, when time is free before their visit: whether we may come earlier",
-		body_fr="{brand} : nous pourrions venir avant : {day}, {window}. Oui ou non, avant {until} : {link}",
-		body_en="{brand}: we can come earlier, {day}, {window}. Yes or no, before {until}: {link}",
+		description="To the customer, when time is free for their visit: whether we may come then",
+		body_fr="{brand} : nous pourrions venir {day}, {window}. Oui ou non, avant {until} : {link}",
+		body_en="{brand}: we could come {day}, {window}. Yes or no, before {until}: {link}",
 		samples={**_WINDOW, "until": "10 h 40"},
 		required=frozenset({"day", "window", "link"}),
 	),

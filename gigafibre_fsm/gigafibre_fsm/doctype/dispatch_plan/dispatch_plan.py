@@ -29,6 +29,7 @@ class DispatchPlan(Document):
 		day: DF.Date | None
 		engines: DF.Data | None
 		figures_after: DF.JSON | None
+		figures_applied: DF.JSON | None
 		figures_before: DF.JSON | None
 		fingerprint: DF.Data | None
 		is_estimated: DF.Check
@@ -39,9 +40,19 @@ class DispatchPlan(Document):
 		progress: DF.Percent
 		promises: DF.JSON | None
 		running_key: DF.Data | None
-		scope: DF.Literal["Day", "Technician", "Visit", "Visits"]
+		savings: DF.JSON | None
+		scope: DF.Literal["Day", "Technician", "Visit", "Visits", "Comparison"]
 		seen_on: DF.Datetime | None
 		started_on: DF.Datetime | None
-		state: DF.Literal["Queued", "Running", "Proposed", "Applied", "Partly Applied", "Dismissed", "Failed"]
+		state: DF.Literal[
+			"Queued",
+			"Running",
+			"Proposed",
+			"Compared",
+			"Applied",
+			"Partly Applied",
+			"Dismissed",
+			"Failed",
+		]
 		technician: DF.Link | None
 	# end: auto-generated types

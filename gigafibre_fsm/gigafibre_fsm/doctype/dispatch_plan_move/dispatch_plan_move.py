@@ -15,6 +15,7 @@ class DispatchPlanMove(Row):
 		from frappe.types import DF
 
 		accepted: DF.Check
+		alone: DF.JSON | None
 		breaks_promise: DF.Check
 		from_arrival: DF.Datetime | None
 		from_placement: DF.JSON | None

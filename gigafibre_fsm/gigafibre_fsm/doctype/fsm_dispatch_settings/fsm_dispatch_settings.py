@@ -33,13 +33,17 @@ class FSMDispatchSettings(Document):
 		first_slot_hour: DF.Int
 		gives_way_minutes: DF.Int
 		holiday_list: DF.Link | None
+		kilometre_cost: DF.Currency
 		last_slot_hour: DF.Int
 		late_after_minutes: DF.Int
+		late_hour_cost: DF.Currency
 		objectives: DF.Table[FSMDispatchObjective]
 		outside_territory: DF.Literal["Warn", "Refuse"]
+		overtime_premium: DF.Percent
 		plan_step_minutes: DF.Literal["1", "5", "10", "15"]
 		planner_seconds: DF.Int
 		poll_seconds: DF.Int
+		put_off_cost: DF.Currency
 		shares_positions: DF.Check
 		slot_hold_minutes: DF.Int
 	# end: auto-generated types

@@ -36,7 +36,7 @@ export function name_tools() {
 	});
 	name_steps(draw.handlers);
 	edit.toolbar.actions = {
-		save: { title: __("Keep the changes"), text: __("Keep") },
+		save: { title: __("Keep the changes"), text: __("Finish") },
 		cancel: { title: __("Cancel the changes"), text: __("Cancel") },
 		clearAll: { title: __("Delete everything drawn"), text: __("Delete all") },
 	};

@@ -2,6 +2,7 @@
 import { age, backlogCard } from "./card_view.js";
 import { choice, element, keepingFocus } from "./dom.js";
 import { PRIORITIES, PRIORITY_ORDER, visits } from "./labels.js";
+import { isInside } from "./map/polygon.js";
 
 const AGES = [1, 3, 7, 14];
 const CHUNK = 150; // cards drawn at once; the rest on request, so that 2,000 visits do not stall the page
@@ -58,6 +59,7 @@ export class Backlog {
 			this.filter("age", __("Any age"), ages),
 			this.filter("skill", __("All skills"), byLabel(skills)),
 			tags.length || this.chosen.tag ? this.filter("tag", __("All tags"), tags) : null,
+			this.territory(),
 			this.order(),
 		];
 		keepingFocus(this.filters, () => this.filters.replaceChildren(...controls.filter(Boolean)));
@@ -89,6 +91,13 @@ export class Backlog {
 		return choice([["", all], ...options], chosen, properties);
 	}
 
+	// as long as there are territories; the homes that are not on the map are in none
+	territory() {
+		const options = this.store.territories.map(({ name, label }) => [name, label]);
+		if (!options.length && !this.chosen.territory) return null;
+		return this.filter("territory", __("All territories"), byLabel(options));
+	}
+
 	order() {
 		const options = [
 			["priority", __("Sorted by priority")],
@@ -113,7 +122,7 @@ export class Backlog {
 
 	// the visits that the filters leave, in their order
 	shown() {
-		const { type, priority, skill, city, tag } = this.chosen;
+		const { type, priority, skill, city, tag, territory } = this.chosen;
 		const least = Number(this.chosen.age || 0);
 		const words = fold(this.chosen.text || "")
 			.split(/\s+/)
@@ -124,6 +133,7 @@ export class Backlog {
 			(!skill || skill in (job.skills || {})) &&
 			(!city || job.city === city) &&
 			(!tag || (job.tags || []).includes(tag)) &&
+			(!territory || isWithin(this.store, job, territory)) &&
 			(!least || age(this.store, job) >= least) &&
 			words.every((word) => textOf(job).includes(word));
 		return this.store
@@ -169,6 +179,20 @@ export class Backlog {
 		const properties = { type: "button", class: "btn btn-default btn-sm fsm-more", on: { click } };
 		return element("button", properties, __("Show the next ones of {0} more", [visits(count)]));
 	}
+}
+
+function isWithin(store, { lat, lon }, name) {
+	const { outlines } = store.territories.find((territory) => territory.name === name) || { outlines: [] };
+	const point = { x: lon, y: lat };
+	return (
+		lat !== null &&
+		outlines.some((outline) =>
+			isInside(
+				point,
+				outline.map(([y, x]) => [x, y])
+			)
+		)
+	);
 }
 
 const fold = (text) =>

@@ -11,6 +11,7 @@ import { Clicks } from "./clicks.js";
 import { Presets } from "./presets.js";
 import { Ruler } from "./ruler.js";
 import { SkipLink } from "./skip_link.js";
+import { Comparison } from "./proposal/comparison.js";
 import { ProposalPanel } from "./proposal/panel.js";
 import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
@@ -56,6 +57,7 @@ export class Board {
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.proposal = new ProposalPanel(this);
+		this.comparison = new Comparison(this);
 		this.timeMachine = new TimeMachine(this);
 		this.publishBar = new PublishBar(this);
 		this.assemble();
@@ -71,7 +73,7 @@ export class Board {
 	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
 		const views = [this.backlog, this.timeline, this.list, this.map];
-		const parts = [...views, this.proposal, this.settle, this.timeMachine];
+		const parts = [...views, this.proposal, this.comparison, this.settle, this.timeMachine];
 		this.body.append(...parts.map(({ root }) => root));
 		// beside the day's figures, where a toolbar of many buttons has no room
 		const below = element("div", { class: "fsm-below-toolbar" }, this.summary.root, this.search.root);

@@ -11,7 +11,12 @@ import { focusAgain } from "./dom.js";
 export function openDialog(options, content = null) {
 	const before = document.activeElement;
 	const dialog = new frappe.ui.Dialog(plain(options));
-	dialog.$wrapper.on("hidden.bs.modal", () => focusAgain(before));
+	dialog.$wrapper.on("hidden.bs.modal", () => {
+		// what was pressed in the dialog keeps the focus until the next picture, though nobody sees it any more
+		const pressed = document.activeElement;
+		if (pressed instanceof HTMLElement && dialog.$wrapper[0].contains(pressed)) pressed.blur();
+		focusAgain(before);
+	});
 	for (const [place, nodes] of Object.entries(content || {}))
 		dialog.fields_dict[place].$wrapper.append(nodes);
 	for (const { df, $input } of Object.values(dialog.fields_dict))

@@ -3,11 +3,24 @@ import { openDialog, wrong } from "./dialog.js";
 import { button, element } from "./dom.js";
 import { read } from "../platform/server.js";
 import { until } from "./midnight.js";
+import { presetTechnician } from "./preset_technician.js";
 import { isPlanned } from "./store.js";
 import { clock, dayAfter, dayText, lasting, minutesOf, minutesOfClock, momentOf, startOf } from "./time.js";
 
-function technicians(store) {
-	return store.technicians.map(({ name, technician_name }) => ({ value: name, label: technician_name }));
+function technicianField(store, job) {
+	const chosen = presetTechnician(store, job);
+	const options = store.technicians.map(({ name, technician_name }) => ({
+		value: name,
+		label: technician_name,
+	}));
+	const all = chosen ? options : [{ value: "", label: "" }, ...options];
+	return { ...select("technician", __("Technician"), all, chosen), reqd: 0 };
+}
+
+// answers whether a technician is chosen; else the field says so
+function hasTechnician(dialog, { technician }) {
+	if (!technician) wrong(dialog, "technician", __("Choose a technician."));
+	return Boolean(technician);
 }
 
 export function askMove(board, name) {
@@ -17,18 +30,14 @@ export function askMove(board, name) {
 	const dialog = openDialog({
 		title: __("Move: {0}", [job.subject]),
 		fields: [
-			select(
-				"technician",
-				__("Technician"),
-				technicians(store),
-				job.technician || store.technicians[0]?.name
-			),
+			technicianField(store, job),
 			select("day", __("Day"), daysOf(board, job), arrival ? job.arrival.slice(0, 10) : board.day),
 			data("time", __("Arrival"), arrival === null ? "" : clock(arrival), __("For example 8:30")),
 			data("duration", __("Minutes at the customer's"), String(job.duration)),
 		],
 		primary_action_label: __("Move", null, "Dispatch Board"),
 		primary_action: (values) => {
+			if (!hasTechnician(dialog, values)) return undefined;
 			const time = minutesOfClock(values.time);
 			if (time === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
 			const duration = Number(values.duration);
@@ -83,17 +92,10 @@ export function askAssign(board, names) {
 	const dialog = openDialog({
 		title:
 			names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
-		fields: [
-			select(
-				"technician",
-				__("Technician"),
-				technicians(store),
-				first.technician || store.technicians[0]?.name
-			),
-			{ fieldtype: "HTML", fieldname: "candidates" },
-		],
+		fields: [technicianField(store, first), { fieldtype: "HTML", fieldname: "candidates" }],
 		primary_action_label: __("Give"),
 		primary_action: ({ technician }) => {
+			if (!hasTechnician(dialog, { technician })) return undefined;
 			dialog.hide();
 			// a visit without an hour cannot stand on a row: ask for it
 			const waiting = names.filter((name) => !store.job(name).arrival);
@@ -103,11 +105,9 @@ export function askAssign(board, names) {
 	});
 	if (names.length !== 1) return;
 	const { candidates, technician } = dialog.fields_dict;
-	const preset = technician.get_value();
 	drawCandidates(board, first, candidates.$wrapper[0], () => dialog.hide()).then(([best]) => {
-		// the best one and not the first of the alphabet, unless somebody has it or was chosen meanwhile
-		if (best && !first.technician && technician.get_value() === preset)
-			dialog.set_value("technician", best.technician);
+		// unless somebody has it or was chosen meanwhile
+		if (best && !technician.get_value()) dialog.set_value("technician", best.technician);
 	});
 }
 

@@ -1,5 +1,5 @@
 // Dragging with a pointer: from backlog, map or row to row and time, resizing at the right edge, back to the backlog.
-import { DragAdvice, addedText } from "./drag_advice.js";
+import { DragAdvice } from "./drag_advice.js";
 import { DragGhost } from "./drag_ghost.js";
 import { placesAt, placesInOrder } from "./drag_places.js";
 import { whyFixed } from "./labels.js";
@@ -126,7 +126,7 @@ export class Drag {
 		document.body.classList.add("fsm-dragging");
 		for (const name of this.names) this.mark(name, true);
 		this.scrolling = requestAnimationFrame(() => this.frame());
-		if (!held.resizes && this.names.length === 1) this.advice.ask(job);
+		if (!held.resizes) this.advice.ask(this.names);
 	}
 
 	mark(name, on) {
@@ -149,11 +149,13 @@ export class Drag {
 		/** @type {any} */
 		const target = held.resizes ? this.newLength(held, x) : this.targetAt(held, x, y);
 		this.target = target;
-		const advice = target?.track && !held.resizes ? this.advice.at(target.technician, target.arrival) : null;
-		const facts = advice ? [addedText(advice.added_seconds), ...advice.texts] : [];
+		const places = target?.track ? placesAt(this.store, this.names, held, target) : [];
+		const advised = held.resizes ? [] : this.advice.of(places);
+		const facts = held.resizes ? [] : this.advice.facts(places, advised);
 		const text = target?.text || __("Drop on a row, or on the backlog");
-		this.ghost.say([text, ...facts].join(" · "), this.at, Boolean(advice?.texts.length));
-		this.ghost.draw(target?.track ? placesAt(this.store, this.names, held, target) : [], advice);
+		const isBad = advised.some((advice) => advice?.texts.length);
+		this.ghost.say([text, ...facts].join(" · "), this.at, isBad, this.advice.bestBox());
+		this.ghost.draw(places, advised);
 	}
 
 	/** @param {Held} held */

@@ -12,12 +12,13 @@ import { minutesOf, momentOf } from "./time.js";
 export function placesAt(store, names, held, target) {
 	const job = store.job(held.job);
 	if (!job) return [];
-	const first = { ...target, duration: target.duration || job.duration };
+	const first = { ...target, job: held.job, duration: target.duration || job.duration };
 	if (names.length === 1) return [first];
 	if (!held.onRow) return placesInOrder(store, names, target, held.job).map((place) => placeOf(store, place));
 	const shift = target.arrival - minutesOf(job.arrival || "");
 	const others = store.named(names).filter((other) => other.name !== held.job && isPlanned(other));
-	const along = others.map(({ technician, arrival, duration }) => ({
+	const along = others.map(({ name, technician, arrival, duration }) => ({
+		job: name,
 		technician: target.technician === job.technician ? technician : target.technician,
 		arrival: minutesOf(arrival || "") + shift,
 		duration,
@@ -26,7 +27,7 @@ export function placesAt(store, names, held, target) {
 }
 
 function placeOf(store, [name, { technician, arrival }]) {
-	return { technician, arrival: minutesOf(arrival), duration: store.job(name).duration };
+	return { job: name, technician, arrival: minutesOf(arrival), duration: store.job(name).duration };
 }
 
 // several visits out of the backlog stand one after the other; chosen ones that stand on a row stay there

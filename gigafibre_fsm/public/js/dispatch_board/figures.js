@@ -1,5 +1,5 @@
 // What the planner's figures are called, and how each is written.
-import { labelled } from "../platform/formatting.js";
+import { labelled, money } from "../platform/formatting.js";
 import { lasting, numberText } from "./time.js";
 
 // whose places are sought, so that the same words never count another set
@@ -8,6 +8,7 @@ const UNPLACED = {
 	Technician: () => __("Visits of the technician without a place"),
 	Visit: () => __("Chosen visits without a place"),
 	Visits: () => __("Chosen visits without a place"),
+	Comparison: () => __("Visits of the day without a place"),
 };
 
 const FIGURES = {
@@ -15,13 +16,16 @@ const FIGURES = {
 	unplaced: (scope) => (UNPLACED[scope] || UNPLACED.Day)(),
 	late_minutes: () => __("Late", null, "Planner"),
 	travel_minutes: () => __("Travel", null, "Planner"),
+	kilometres: () => __("Kilometres"),
 	work_minutes: () => __("Work", null, "Planner"),
 	overtime_minutes: () => __("Overtime"),
+	rushed: () => __("Visits without time for the way"),
 	spread_minutes: () => __("Between the longest and the shortest day"),
 	not_preferred: () => __("Not with the preferred technician"),
 	changed_technician: () => __("Change of technician"),
 	changed_time: () => __("Change of hour"),
 	technicians_used: () => __("Technicians at work"),
+	cost: () => __("In dollars"),
 };
 
 // in this order, and only those that people know
@@ -30,6 +34,7 @@ export const figureName = (name, scope = "Day") => FIGURES[name](scope);
 
 export function figureText(name, value) {
 	if (typeof value !== "number") return "–";
+	if (name === "cost") return money(value);
 	return name.endsWith("_minutes") ? lasting(value) : numberText(value);
 }
 

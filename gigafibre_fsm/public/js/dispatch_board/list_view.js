@@ -7,6 +7,7 @@ import { icon } from "./icons.js";
 import { cardMenu, rowMenu } from "./menus.js";
 import { partText } from "./midnight.js";
 import { labelled } from "../platform/formatting.js";
+import { presetTechnician } from "./preset_technician.js";
 import { publish } from "./publish.js";
 import { byArrival } from "./store.js";
 import {
@@ -206,7 +207,7 @@ export class ListView {
 			"aria-label": __("Arrival for {0}", [job.subject]),
 			dataset: { key: `when:${job.name}`, before: time },
 		});
-		const place = () => this.place(job, who.value, when);
+		const place = () => this.place(job, who, when);
 		when.addEventListener("keydown", (event) => event.key === "Enter" && place());
 		const label = job.technician ? __("Move", null, "Dispatch Board") : __("Place");
 		const go = button(label, place, {
@@ -219,15 +220,17 @@ export class ListView {
 	// 600 visits × 60 names would be 36,000 elements: a list is filled when somebody goes to it
 	technicians(job) {
 		const options = this.store.technicians.map(({ name, technician_name }) => [name, technician_name]);
-		const chosen = job.technician || options[0]?.[0] || "";
+		const chosen = presetTechnician(this.store, job);
+		const none = ["", __("Technician…")];
+		const all = chosen ? options : [none, ...options];
 		const fill = () => {
 			if (who.options.length > 1) return;
 			const { value } = who;
-			who.replaceChildren(...choice(options, value).children);
+			who.replaceChildren(...choice(all, value).children);
 			who.value = value;
 		};
 		const who = choice(
-			options.filter(([name]) => name === chosen),
+			all.filter(([name]) => name === chosen),
 			chosen,
 			{
 				"aria-label": __("Technician for {0}", [job.subject]),
@@ -238,19 +241,23 @@ export class ListView {
 		return who;
 	}
 
-	place(job, technician, when) {
+	place(job, who, when) {
+		const technician = who.value;
+		if (!technician) return this.refuse(who, __("Choose a technician."));
 		const minutes = minutesOfClock(when.value);
-		if (minutes === null) {
-			when.setAttribute("aria-invalid", "true");
-			when.focus();
-			return this.board.say(__("That is not a time. Write it like 8:30."), true);
-		}
+		if (minutes === null) return this.refuse(when, __("That is not a time. Write it like 8:30."));
 		const day = job.arrival ? job.arrival.slice(0, 10) : this.board.day;
 		const to = {};
 		if (technician !== job.technician) to.technician = technician;
 		const arrival = momentOf(minutesOf(day) + minutes);
 		if (arrival !== job.arrival) to.arrival = arrival;
 		return Object.keys(to).length ? this.board.gestures.place([[job.name, to]], "move") : null;
+	}
+
+	refuse(field, text) {
+		field.setAttribute("aria-invalid", "true");
+		field.focus();
+		return this.board.say(text, true);
 	}
 
 	moving(job) {

@@ -1,4 +1,4 @@
-// Asking the planner and watching it work; what it proposes is shown by proposal/panel.js.
+// Asking the planner and watching it work; what it proposes is shown by the panels of proposal/.
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { figuresText } from "./figures.js";
@@ -9,13 +9,18 @@ import { visits } from "./labels.js";
 const ASKS_EVERY = 1500; // milliseconds between questions while no event comes
 const RUNNING = new Set(["Queued", "Running"]);
 
-// scope: {scope: "day"|"technician"|"job"|"jobs", day, technician?, jobs?}
+export const COMPARISON = "comparison"; // the day's visits as the planner would have placed them; never applied
+
+// scope: {scope: "day"|"technician"|"job"|"jobs"|"comparison", day, technician?, jobs?}
 export async function planScope(board, scope) {
 	if (scope.jobs && !scope.jobs.length) return board.say(__("No visit is chosen."));
 	if (board.live.isOffline) return board.say(__("The server cannot be reached."), true);
 	try {
 		const { plan, closed } = await write("planning.propose", scope);
-		return closed ? sayClosed(board, scope, closed) : new Watch(board, plan).start();
+		const isComparison = scope.scope === COMPARISON;
+		if (closed && isComparison) return board.say(closed.text, true);
+		const shown = isComparison ? board.comparison : board.proposal;
+		return closed ? sayClosed(board, scope, closed) : new Watch(board, plan, shown).start();
 	} catch (error) {
 		const missing = error instanceof NotThere;
 		return board.say(missing ? __("The planner is not installed on this site yet.") : error.message, true);
@@ -53,9 +58,11 @@ function sayClosed(board, scope, { next_day, standing, text }) {
 
 // a plan under way: a bar that fills, then the proposal, or a sentence that says why there is none
 class Watch {
-	constructor(board, plan) {
+	// shown: the panel that shows what comes of it
+	constructor(board, plan, shown) {
 		this.board = board;
 		this.plan = plan;
+		this.shown = shown;
 		this.bar = element("progress", {
 			class: "fsm-progress",
 			max: 1,
@@ -108,7 +115,7 @@ class Watch {
 	finish(state, why) {
 		if (this.ended) return;
 		this.dialog.hide();
-		if (state !== "Failed") return this.board.proposal.show(this.plan);
+		if (state !== "Failed") return this.shown.show(this.plan);
 		this.board.say(why || __("The planner could not finish. Nothing was changed."), true);
 	}
 }

@@ -12,6 +12,13 @@ export class PublishBar {
 		this.text = element("span", { "aria-live": "polite" });
 		this.button = button(__("Publish…"), () => publish(board, null), { class: "btn btn-primary btn-sm" });
 		this.root = element("footer", { class: "fsm-publish" }, this.text, this.button);
+		/** @type {Map<string, any>} visit → what was chosen for it before *Show* left the dialog */
+		this.choices = new Map();
+	}
+
+	/** @param {Line[]} lines of a dialog that is left for the board, and opened again afterwards */
+	keep(lines) {
+		for (const line of lines) this.choices.set(line.row.job, line.choices);
 	}
 
 	draw() {
@@ -38,16 +45,20 @@ export async function publish(board, jobs) {
 		if (!rows.length) return board.say(__("There is nothing to publish here."));
 		ask(board, rows);
 	} catch (error) {
-		board.say(error.message, true);
+		board.gestures.failed(error);
 	}
 }
 
 function ask(board, rows) {
+	const { publishBar } = board;
 	const show = (row) => {
+		publishBar.keep(lines);
 		dialog.hide();
 		board.show(row.job, row.day);
 	};
 	const lines = rows.map((row) => new Line(board, row, show));
+	for (const line of lines) line.restore(publishBar.choices.get(line.row.job));
+	publishBar.choices.clear();
 	const options = {
 		title: __("Publish {0}", [visits(rows.length)]),
 		size: "large",

@@ -62,6 +62,26 @@ export class Line {
 		return this.against.length > 0 && !this.isChosen;
 	}
 
+	get choices() {
+		const { row, isChosen, despite, answer, reason } = this;
+		return {
+			seen: row.seen,
+			isChosen,
+			despite: despite?.value,
+			answer: answer?.value,
+			reason: reason?.value,
+		};
+	}
+
+	// what was chosen for the same preview; one that has changed since is asked about anew
+	restore(choices) {
+		if (!choices || choices.seen !== this.row.seen) return;
+		for (const name of ["despite", "answer", "reason"])
+			if (this[name]) this[name].value = choices[name] || "";
+		this.box.checked = choices.isChosen;
+		if (this.isOpen) this.choose();
+	}
+
 	get against() {
 		return [...(this.isHeld ? [this.row.outage] : []), ...this.conflicts];
 	}

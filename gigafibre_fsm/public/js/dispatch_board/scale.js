@@ -7,14 +7,16 @@ const WEEK_HOURS = [8 * 60, 17 * 60];
 export const ZOOMS = [1, 1.5, 2, 3, 4];
 
 export class Scale {
-	// start: first day; days: how many; width: pixels available; zoom: 1 fits, more is wider
-	constructor({ start, days, width, zoom, hours }) {
+	// start: first day; days: how many; width: pixels available; zoom: 1 fits, more is wider; opens: the minute of a day from
+	// which on it fits, while the hours before it are wider than what is available
+	constructor({ start, days, width, zoom, hours, opens }) {
 		this.first = minutesOf(start);
 		this.days = days;
 		this.open = hours[0];
 		this.close = hours[1];
-		const least = days === 1 ? 46 * ((this.close - this.open) / 60) : 100 * days;
-		this.width = Math.round(Math.max(least, width) * zoom);
+		const seen = this.close - (opens ?? this.open);
+		const least = days === 1 ? 46 * (seen / 60) : 100 * days;
+		this.width = Math.round(Math.max(least, width) * zoom * ((this.close - this.open) / seen));
 		this.dayWidth = this.width / days;
 		this.perMinute = this.dayWidth / (this.close - this.open);
 	}

@@ -50,6 +50,7 @@ export class TimeMachine {
 			const past = await read("board_past.load_past", { start: board.start, days: board.days });
 			if (!past.steps.length) return board.say(__("Nobody has moved anything on the days shown yet."));
 			if (board.proposal.isOpen) board.proposal.close();
+			board.comparison.close();
 			this.past = past;
 		} catch (error) {
 			return board.say(error.message, true);

@@ -43,6 +43,7 @@ export class Timeline {
 		if (!this.fitted || !this.store.start) return;
 		const { store } = this;
 		const hours = this.hours();
+		const opens = this.opensAt();
 		const width = this.fitted - HEAD - 2;
 		const scale = new Scale({
 			start: store.start,
@@ -50,7 +51,9 @@ export class Timeline {
 			width,
 			zoom: this.board.settings.zoom,
 			hours,
+			opens,
 		});
+		const shifted = this.scale && scale.days === 1 ? (this.scale.open - scale.open) * scale.perMinute : 0;
 		this.scale = scale;
 		this.rows = new Map();
 		const rows = this.shownTechnicians().map((technician) => this.makeRow(scale, technician));
@@ -63,18 +66,22 @@ export class Timeline {
 		const parts = [this.head(scale), this.capacity, ...rows, empty].filter((part) => part !== null);
 		keepingFocus(this.root, () => this.root.replaceChildren(...parts));
 		const axis = [store.start, store.range, this.fitted].join(" ");
-		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(scale), top);
+		// the same hours stay where they are, though hours of the night came in before them
+		this.root.scrollTo(axis === this.axis ? left + shifted : this.leftAtFirst(scale, opens), top);
 		this.axis = axis;
 		this.drawNow();
 		this.board.proposal.decorate();
+		this.board.comparison.decorate();
 	}
 
-	// how far to scroll so that a day under way is opened with the hour before now, where it does not fit whole
-	leftOfNow(scale) {
+	// how far to scroll so that a day is opened where its shifts begin, and one under way with the hour before now, where
+	// that does not fit beside
+	leftAtFirst(scale, opens) {
 		const now = this.store.now();
 		const hour = 60 * scale.perMinute;
-		if (!scale.has(now) || HEAD + scale.x(now) + 2 * hour < this.fitted) return 0;
-		return Math.round(scale.x(now) - hour);
+		const left = Math.round((opens - scale.open) * scale.perMinute);
+		const isSeen = scale.x(now) >= left && HEAD + scale.x(now) - left + 2 * hour < this.fitted;
+		return !scale.has(now) || isSeen ? left : Math.max(0, Math.round(scale.x(now) - hour));
 	}
 
 	makeRow(scale, technician) {
@@ -116,6 +123,7 @@ export class Timeline {
 		this.drawCapacity();
 		this.drawNow();
 		this.board.proposal.decorate();
+		this.board.comparison.decorate();
 	}
 
 	drawCapacity() {
@@ -125,10 +133,16 @@ export class Timeline {
 		keepingFocus(before, () => before.replaceWith(this.capacity));
 	}
 
-	hours() {
+	hours(isCounted = (_part) => true) {
 		const { store } = this;
 		const parts = [...store.planned(), ...store.held].flatMap((taken) => store.parts(taken));
-		return hoursNeeded(store.range, parts, Object.values(store.days));
+		return hoursNeeded(store.range, parts.filter(isCounted), Object.values(store.days));
+	}
+
+	// the minute with which a day is opened: what came over midnight stands to the left of it, and is one scroll away
+	opensAt() {
+		const isOwn = (part) => !part.isCarried;
+		return this.hours(this.store.range > 1 ? undefined : isOwn)[0];
 	}
 
 	// a gesture outside the hours shown makes the axis wider
@@ -141,7 +155,10 @@ export class Timeline {
 	head(scale) {
 		const ticks = scale.days === 1 ? this.hourTicks(scale) : this.dayTicks(scale);
 		const axis = element("div", { class: "fsm-axis", style: { width: `${scale.width}px` } }, ticks);
-		const corner = element("div", { class: "fsm-corner" }, __("Technicians"));
+		// what came over midnight is out of sight at first
+		const before = this.opensAt() > scale.open && scale.days === 1 && `← ${clock(scale.open)}`;
+		const night = before && element("span", { class: "fsm-soft" }, before);
+		const corner = element("div", { class: "fsm-corner" }, __("Technicians"), night || null);
 		return element("div", { class: "fsm-head", "aria-hidden": "true" }, corner, axis);
 	}
 

@@ -5,9 +5,8 @@ import { showHistory } from "./history.js";
 import { percent } from "../platform/formatting.js";
 import { openMenu } from "./menu.js";
 import { selectionEntries } from "./menus.js";
-import { planScope } from "./planner.js";
+import { COMPARISON, planScope } from "./planner.js";
 import { chooseRows } from "./row_filter.js";
-import { visits } from "./labels.js";
 import { ZOOMS } from "./scale.js";
 
 const SLOW = 500; // milliseconds
@@ -107,6 +106,7 @@ export class Toolbar {
 		return [
 			[__("Plan the day"), () => planScope(board, { scope: "day", day: board.day })],
 			[__("Place the visits of the backlog"), () => planScope(board, this.backlogScope())],
+			[__("Compare with the planner"), () => planScope(board, { scope: COMPARISON, day: board.day })],
 		];
 	}
 
@@ -148,7 +148,7 @@ export class Toolbar {
 	drawState() {
 		const { live } = this.board;
 		const text = __(
-			"You are offline. What you see may be old, and nothing can be moved until the connection is back."
+			"You are offline. What you see may be old, and nothing can be moved, published or answered until the connection is back."
 		);
 		this.state.replaceChildren(
 			...(live.isOffline ? [element("p", { class: "fsm-offline", role: "alert" }, text)] : [])
@@ -169,7 +169,7 @@ export class Toolbar {
 		if (!size) return this.selection.replaceChildren();
 		const actions = selectionEntries(this.board, chosen).map(([label, act]) => button(label, act));
 		this.selection.replaceChildren(
-			element("span", {}, __("{0} chosen", [visits(size)])),
+			element("span", {}, size === 1 ? __("1 visit chosen") : __("{0} visits chosen", [size])),
 			...actions,
 			button(__("Choose none"), () => this.board.store.select([]))
 		);

@@ -148,7 +148,7 @@ function without_slot(job, booked, is_planned) {
 	return { label: __("Let dispatch plan it"), leave: () => booked(job, words) };
 }
 
-const NO_SLOTS = { slots: [], note: "" };
+const NO_SLOTS = { slots: [], note: "", visit: "", wish: "" };
 
 // asked without the desk's own call: where no slot can be offered, the visit simply opens
 async function slots_for(job, from_day = frappe.datetime.get_today()) {
@@ -171,6 +171,7 @@ function show_slots(job, offered, booked, is_planned) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Offered slots"),
 		fields: [
+			{ fieldname: "visit", fieldtype: "HTML" },
 			{ fieldname: "slots", fieldtype: "HTML" },
 			{ fieldname: "from_day", fieldtype: "Date", label: __("Other dates, from") },
 		],
@@ -180,12 +181,22 @@ function show_slots(job, offered, booked, is_planned) {
 	gigafibre_fsm.name_fields(dialog);
 	const act = { dialog, take: (slot) => take(job, slot, act), booked };
 	act.look = async (day) => list_slots(await slots_for(job, day), act);
+	name_visit(offered, dialog);
 	list_slots(offered, act);
 	dialog.fields_dict.from_day.df.onchange = () => {
 		const day = dialog.get_value("from_day");
 		if (day) act.look(day);
 	};
 	dialog.show();
+}
+
+// for whom the windows are, and what they wrote; as text, because customers write it
+function name_visit({ visit, wish }, dialog) {
+	const asked = wish && $("<p>").text(__("The customer asked: {0}", [wish]));
+	dialog
+		.get_field("visit")
+		.$wrapper.empty()
+		.append([visit && $("<b>").text(visit), asked].filter(Boolean));
 }
 
 function list_slots({ slots, note }, act) {

@@ -662,6 +662,14 @@ interface CustomerView {
 	money: CustomerBalance | null;
 }
 
+interface DayCosts {
+	travel: number | null;
+	overtime: number | null;
+	kilometres: number | null;
+	late: number | null;
+	unplaced: number | null;
+}
+
 interface DeskCall {
 	call: string;
 	status: string;
@@ -963,6 +971,11 @@ interface FreePlace {
 	arrival: string | null;
 }
 
+interface FullDay {
+	day: string;
+	text: string;
+}
+
 interface GivenTicket {
 	ticket: string;
 	user: string;
@@ -1093,6 +1106,13 @@ interface ListedFlow {
 	today: number;
 	waiting: number;
 	failed: number;
+}
+
+interface LoneSaving {
+	travel_minutes: number;
+	overtime_minutes: number;
+	cost: number | null;
+	is_shared: boolean;
 }
 
 interface LowModel {
@@ -1550,12 +1570,14 @@ interface Proposal {
 	jobs: string[];
 	figures_before: ProposalFigures | null;
 	figures_after: ProposalFigures | null;
+	savings: Record<string, Saving>;
 	promises: PromiseAtRisk[];
 	rows: ProposalRow[];
 	unplaced: UnplacedJob[];
 	note: string;
 	estimated: boolean;
 	engines: string;
+	verdict: string;
 }
 
 interface ProposalFigures {
@@ -1564,6 +1586,10 @@ interface ProposalFigures {
 	travel_minutes: number;
 	overtime_minutes: number;
 	spread_minutes: number;
+	rushed: number;
+	kilometres: number | null;
+	costs: DayCosts;
+	cost: number | null;
 }
 
 interface ProposalRow {
@@ -1577,6 +1603,7 @@ interface ProposalRow {
 	outcome: string | null;
 	remark: string;
 	needs: string[];
+	alone: LoneSaving | null;
 }
 
 interface ProposalStarted {
@@ -1693,6 +1720,7 @@ interface RowOfDay {
 interface RowsAdvice {
 	rows: AdvisedRow[];
 	best: AdvisedPlace | null;
+	full: FullDay[];
 }
 
 interface RunInbox {
@@ -1737,6 +1765,12 @@ interface RunningService {
 interface SavedDraft {
 	base: string;
 	conflict: DraftConflict | null;
+}
+
+interface Saving {
+	travel_minutes: number;
+	overtime_minutes: number;
+	cost: number | null;
 }
 
 interface SentAnswer {

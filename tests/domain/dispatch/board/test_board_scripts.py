@@ -112,6 +112,14 @@ def test_the_ghosts_of_several_visits_stand_where_the_drop_puts_them(reckon) -> 
 	assert [place["duration"] for place in waiting] == [45], "a chosen visit that stands on a row stays there"
 
 
+def test_the_hours_of_the_night_stand_before_those_that_fit(reckon):
+	made = {"start": MONDAY, "days": 1, "width": 960, "zoom": 1, "hours": [0, 19 * 60]}
+	scale = "new scale.Scale({})"
+	night = scale.format(json.dumps({**made, "opens": 7 * 60}))
+	assert reckon(f"[{night}.width, {night}.perMinute * 12 * 60]") == [1520, 960]
+	assert reckon(f"{scale.format(json.dumps(made))}.width") == 960
+
+
 def test_the_wheel_steps_through_the_zooms_from_any_zoom(reckon) -> None:
 	asked = "[[1, 1], [1, -1], [1.2, 1], [1.2, -1], [4, 1]].map(([zoom, way]) => scale.nextZoom(zoom, way))"
 	assert reckon(asked) == [1.5, 1, 1.5, 1, 4]

@@ -22,7 +22,7 @@ def find_last_chance(draft: Solution) -> bool:
 		if draft.ground.jobs[job].crew > 1:
 			placed = synchronised_jobs.squeeze_crew(draft, job, variants.may_fit_with)
 		else:
-			placed = variants.may_fit(job) and draft.squeeze(job)
+			placed = draft.squeeze(job, variants.list_hopeful(job))
 		if placed:
 			variants, found = Variants(draft), True
 	return found

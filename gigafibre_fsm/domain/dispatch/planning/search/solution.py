@@ -62,9 +62,15 @@ class Solution:
 		self.left |= {job for job in self.tours[number].jobs if job not in tour.jobs}
 		self.tours[number] = tour
 
-	def squeeze(self, job: int) -> bool:
-		"""Place the job anywhere it fits, choosing windows and rests anew; return whether it did."""
-		tours = (find_exact_slot(self.ground, self.tours[number], job) for number in self.ground.able(job))
+	def squeeze(self, job: int, technicians: Iterable[int] | None = None) -> bool:
+		"""Place the job anywhere it fits, choosing windows and rests anew; return whether it did.
+
+		Args:
+			job: number of the job.
+			technicians: numbers of those whose tours are tried; None tries all who may do the job.
+		"""
+		tried = self.ground.able(job) if technicians is None else technicians
+		tours = (find_exact_slot(self.ground, self.tours[number], job) for number in tried)
 		best = min(
 			(tour for tour in tours if tour),
 			key=lambda new: new.cost - self.tours[new.technician].cost,

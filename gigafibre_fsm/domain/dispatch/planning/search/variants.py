@@ -34,10 +34,10 @@ class Variants:
 			self.tours[key] = _transplanted(self.draft.tours[technician], self.grounds[cause])
 		return self.tours[key]
 
-	def may_fit(self, job: int) -> bool:
-		"""Return whether a complete search could find room: not if there is none even without rests."""
-		windows = self.draft.ground.windows[job]
-		return any(self.may_fit_with(number, job, windows) for number in self.draft.ground.able(job))
+	def list_hopeful(self, job: int) -> list[int]:
+		"""Return the technicians in whose day a complete search could find room for a job."""
+		ground = self.draft.ground
+		return [number for number in ground.able(job) if self.may_fit_with(number, job, ground.windows[job])]
 
 	def may_fit_with(self, technician: int, job: int, windows: tuple[Window, ...]) -> bool:
 		"""Return whether a complete search of one technician's day for room for a job is worthwhile.

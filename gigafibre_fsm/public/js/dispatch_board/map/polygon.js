@@ -1,4 +1,4 @@
-// A polygon in pixels.
+// A polygon on a plane: in pixels of the map, or in degrees.
 
 /**
  * Whether a point lies within a polygon: the number of sides that a ray from it crosses is odd.

@@ -1,5 +1,6 @@
 // The moves of a proposal by technician: accept or refuse one, one technician, all; a reason where one is refused.
 import { ALL, PROMISES } from "./choices.js";
+import { aloneText, savingText } from "./savings.js";
 import { titleOf } from "../card_view.js";
 import { button, choice, element } from "../dom.js";
 import { clock, dayOf, dayText, lasting, minutesOf } from "../time.js";
@@ -56,6 +57,7 @@ function group(board, choices, technician, moves, act) {
 	const facts = [
 		__("{0} of {1} accepted", [accepted, moves.length]),
 		technician && gainText(choices.gain(technician)),
+		technician && savedText(choices, technician),
 	];
 	return element(
 		"section",
@@ -72,6 +74,12 @@ function group(board, choices, technician, moves, act) {
 			moves.map((move) => line(board, choices, move, act))
 		)
 	);
+}
+
+// what a technician's day gains or loses; true only while every change is accepted
+function savedText(choices, technician) {
+	const isWhole = choices.accepted().length === choices.moves.length;
+	return isWhole ? savingText(choices.found.savings?.[technician]) : "";
 }
 
 function gainText(minutes) {
@@ -133,8 +141,14 @@ function line(board, choices, move, act) {
 		show,
 		element("div", { class: "fsm-soft" }, __("now: {0}", [placeText(board, move.from, true)])),
 		move.reason ? element("div", {}, move.reason) : null,
+		alone(move),
 		move.accepted ? null : refusal(move, title, act)
 	);
+}
+
+function alone(move) {
+	const text = aloneText(move.alone);
+	return text ? element("div", { class: "fsm-soft" }, text) : null;
 }
 
 // the hour; where it is asked for, the technician too

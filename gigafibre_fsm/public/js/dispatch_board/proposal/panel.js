@@ -1,13 +1,14 @@
 // A proposal of the planner beside the rows: the board stays usable, and shows what would move where.
 import { Choices } from "./choices.js";
 import { Ghosts } from "./ghosts.js";
+import { drawFigures } from "./figures_table.js";
 import { drawKept } from "./kept_back.js";
 import { drawLeftOut } from "./left_out_visits.js";
 import { drawMoves } from "./moves.js";
 import { drawNeeds } from "./needs.js";
 import { drawPromises } from "./promises.js";
+import { differenceOf, savingText } from "./savings.js";
 import { button, element, keepingFocus, preserveInput } from "../dom.js";
-import { figureName, figureNames, figureText } from "../figures.js";
 import { visitsDone, visitsStay } from "../labels.js";
 import { dayText } from "../time.js";
 import { partOf } from "../../elements/elements.js";
@@ -17,12 +18,14 @@ export class ProposalPanel {
 	constructor(board) {
 		this.board = board;
 		this.title = element("h2", { tabindex: "-1" });
+		this.saved = element("p", { class: "fsm-saved" });
 		this.actions = element("div", { class: "fsm-proposal-actions" });
 		this.content = element("div", { class: "fsm-proposal-content" });
 		this.root = element(
 			"aside",
 			{ class: "fsm-proposal", "aria-label": __("Proposal of the planner") },
 			this.title,
+			this.saved,
 			this.actions,
 			this.content
 		);
@@ -51,6 +54,7 @@ export class ProposalPanel {
 		} catch (error) {
 			return this.board.say(error.message, true);
 		}
+		this.board.comparison.close();
 		this.kept = [];
 		this.isOver = false;
 		const isPromised = (job) => Boolean(this.board.store.job(job)?.promised);
@@ -73,6 +77,7 @@ export class ProposalPanel {
 	// after each answer of the dispatcher
 	draw() {
 		this.title.textContent = this.isOver ? __("Applied in part") : this.titleText();
+		this.saved.textContent = this.savedText();
 		keepingFocus(this.actions, () => this.actions.replaceChildren(...this.buttons()));
 		const parts = this.isOver ? [this.keptPart()] : this.parts();
 		preserveInput(this.content, () => this.content.replaceChildren(...parts.filter((part) => part !== null)));
@@ -91,7 +96,7 @@ export class ProposalPanel {
 			this.keptPart(),
 			this.told(),
 			drawPromises(found.promises),
-			this.figures(),
+			drawFigures(this.found, [__("Now"), __("Proposed")]),
 			drawMoves(board, choices, act),
 			drawLeftOut(board, found, choices, act),
 		];
@@ -130,22 +135,13 @@ export class ProposalPanel {
 		return note || unsaid ? element("p", { class: "fsm-soft" }, note || unsaid) : null;
 	}
 
-	figures() {
-		const { figures_before: before, scope } = this.found;
-		const after = this.found.figures_after || {};
-		const rows = figureNames(after).map((name) => {
-			const values = [before?.[name], after[name]].map((value) => element("td", {}, figureText(name, value)));
-			return element("tr", {}, element("th", { scope: "row" }, figureName(name, scope)), values);
-		});
-		const heads = [__("Figure"), __("Now"), __("Proposed")].map((text) =>
-			element("th", { scope: "col" }, text)
-		);
-		return element(
-			"table",
-			{ class: "fsm-table fsm-figures" },
-			element("thead", {}, element("tr", {}, heads)),
-			element("tbody", {}, rows)
-		);
+	// what it all would bring, in the head, where it is seen without reading on
+	savedText() {
+		const { figures_before: before, figures_after: after } = this.found;
+		const text = savingText(differenceOf(before, after));
+		if (!text || this.isOver) return "";
+		const isWhole = this.choices.accepted().length === this.choices.moves.length;
+		return isWhole ? text : __("{0} if every change is accepted", [text]);
 	}
 
 	// the rows were drawn anew, or an answer changed: what is proposed stands on them again

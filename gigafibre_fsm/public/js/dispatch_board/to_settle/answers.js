@@ -17,12 +17,14 @@ export async function answer(list, line, name, pressed) {
 	const { board } = list;
 	// a second press is no second answer; `disabled` would take the focus to which a dialog returns
 	if (pressed.ariaDisabled === "true") return;
+	// the banner says that nothing can be answered now; what the board knows can still be looked at
+	if (board.live.isOffline && name !== "show") return board.toolbar.stressOffline();
 	pressed.ariaDisabled = "true";
 	list.remember(pressed);
 	try {
 		await ACTS[name](board, line);
 	} catch (error) {
-		board.say(error.message, true);
+		board.gestures.failed(error);
 	} finally {
 		pressed.ariaDisabled = null;
 	}

@@ -125,7 +125,7 @@ async function askCustomer(board, { technician }, { job, arrival }, pressed, clo
 		board.say(__("The customer was asked, and has time to answer until {0}.", [clock(minutesOf(until))]));
 		board.live.poll();
 	} catch (error) {
-		board.say(error.message, true);
+		board.gestures.failed(error);
 	} finally {
 		pressed.disabled = false;
 	}
