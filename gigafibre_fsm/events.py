@@ -348,11 +348,13 @@ def subscription_changed(change: "Document", method: str | None = None) -> None:
 def agreement_answered(agreement: "Document", method: str | None = None) -> None:
 	"""Have the order of an agreement looked at that was signed or declined, and tell open pages (Service Agreement, on_update)."""
 	from gigafibre_fsm.domain.care.customer_view import news
-	from gigafibre_fsm.domain.sales.orders import waking
+	from gigafibre_fsm.domain.sales.orders import refusal_notices, waking
 
 	if agreement.has_value_changed("state") and agreement.state in ("Signed", "Declined", "Expired"):
 		news.announce_change(agreement)
 		waking.agreement_answered(agreement.fsm_order)
+		if agreement.state in refusal_notices.SENTENCES:
+			refusal_notices.note_refusal(agreement.fsm_order, agreement.state, agreement.end_reason or "")
 
 
 def ledger_changed(document: "Document", method: str | None = None) -> None:

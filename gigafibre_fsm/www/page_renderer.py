@@ -104,8 +104,11 @@ def kind(title: str, text: str, status: int, *, back: str = "") -> Page:
 def expired(link: str = "", status: int = 410) -> Page:
 	"""Return the same page for an unknown, expired or revoked link: it offers a new one and reveals nothing.
 
-	Only visitors of a technician's page are addressed as technicians; a short link may belong to anyone.
+	Only visitors of a technician's page are addressed as technicians; a short link may belong to anyone. The ended link
+	of an agreement is not renewed: its holder reads which agreement counts.
 	"""
+	if ended := import_module("gigafibre_fsm.www.portal.sign.ended").find_page(link, status):
+		return ended
 	is_technicians = frappe.local.request.path.split("/")[1] == "t"
 	context = {"link": link, "is_technicians": is_technicians, **office_phone.office_number()}
 	return Page(EXPIRED_PAGE, context=context, status=status)

@@ -52,6 +52,9 @@ def test_accounts_are_tried_imported_and_taken_over_in_a_batch(cutover: CutoverS
 	table = desk.locator("[data-fieldname=both_sides] table")
 	expect(table.get_by_role("rowheader", name="Solde dû")).to_be_visible()
 	expect(table.get_by_text("71,93")).to_have_count(2)
+	expect(table.get_by_role("row", name="Prix d'une période")).to_contain_text("79,95")
+	expect(desk.locator("[data-comparison]")).to_contain_text("étaient les mêmes")
+	expect(desk.locator("[data-fieldname=drift_count]")).to_be_hidden()
 	expect(desk.get_by_text("L'ancien système facture").first).to_be_visible()
 
 

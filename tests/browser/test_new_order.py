@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 import frappe
 from frappe.utils import getdate, now_datetime
 
-from gigafibre_fsm.tests import people
+from gigafibre_fsm.tests import builders, devices, people
 from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
@@ -56,6 +56,16 @@ def begin_order(desk: DispatcherDesk) -> None:
 	page.get_by_role("button", name="Commander une ligne").click()
 
 
+def serve_home() -> str:
+	"""The street and number of a home at which a service runs."""
+	customer, street = builders.a_customer(customer_name='Zoé "x" & Fils').name, "9001 rue Champlain"
+	town = {"city": ADDRESS["city"], "postal_code": ADDRESS["postal_code"], "unit": ""}
+	home = builders.a_location(customer, address_line=street, **town).name
+	devices.a_subscription(customer, location=home)
+	frappe.db.commit()
+	return street
+
+
 def test_an_order_is_taken_step_by_step_and_stands_on_its_form(site: SalesSite, desk: DispatcherDesk):
 	page = desk.page
 	begin_order(desk)
@@ -65,6 +75,15 @@ def test_an_order_is_taken_step_by_step_and_stands_on_its_form(site: SalesSite, 
 	expect(page.get_by_role("alert").filter(has_text="code postal")).to_be_visible()
 	desk.forget_refusal()
 	expect(street).to_have_value(ADDRESS["address_line"])
+	there = serve_home()
+	page.get_by_label("Ville", exact=True).fill(ADDRESS["city"])
+	page.get_by_label("Code postal", exact=True).fill(ADDRESS["postal_code"])
+	street.fill(there)
+	go_on(page)
+	told = page.get_by_role("alert").filter(has_text="Un service fonctionne déjà")
+	expect(told.get_by_role("link")).to_have_count(2)
+	picture(page, "new-order-served")
+	street.fill(ADDRESS["address_line"])
 	for label, value in (
 		("Ville", ADDRESS["city"]),
 		("Code postal", ADDRESS["postal_code"]),

@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.sales.agreements import (
 	amending,
 	draft,
 	ending,
+	facts,
 	hold,
 	repository,
 	sending,
@@ -87,6 +88,30 @@ def test_an_order_has_one_agreement_until_it_changes():
 	assert other != name and frappe.db.get_value(repository.DOCTYPE, name, "state") == "Void"
 	assert frappe.db.get_value(repository.DOCTYPE, other, "order_key") == sale.fsm_order
 	assert not hold.is_signed(sale.fsm_order)
+
+
+def test_the_link_of_an_agreement_that_is_over_says_which_one_counts_and_offers_no_fresh_link():
+	name = send()
+	sale, visitor, path = facts_of(name), open_page(name), path_of(name)
+	newer = draft.write_agreement(replace(sale, monthly_total=Decimal("99.99")))
+	sending.send_agreement(newer)
+	frappe.db.commit()
+	for page in (Visitor().get(path), visitor.get(PAGE), Visitor().post(path)):
+		assert page.status_code in (401, 410)
+		assert f"remplacé par le contrat {newer}" in page.text and "/t/link" not in page.text
+	newer_path = path_of(newer)
+	frappe.db.set_value(repository.DOCTYPE, newer, "expires_on", now_datetime() - timedelta(minutes=1))
+	frappe.db.commit()
+	with pytest.raises(FsmError, match="waits for no signature"):
+		sending.resend_link(newer)
+	ending.expire_agreement(newer, now_datetime())
+	frappe.db.commit()
+	assert "pas été signé à temps" in Visitor().get(newer_path).text
+	assert "/t/link" in Visitor().get("/l/Zq9Zq9Zq").text, "an unknown link says nothing"
+
+
+def facts_of(name: str):
+	return facts.read_facts(frappe.db.get_value(repository.DOCTYPE, name, "facts"))
 
 
 def kinds_before_commit(name: str) -> list[str]:

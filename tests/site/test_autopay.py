@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.billing.methods import saving  # noqa: E402
 from gigafibre_fsm.domain.billing.methods.saving import SavingPage  # noqa: E402
 from gigafibre_fsm.domain.billing.payments import charging, repository, silence  # noqa: E402
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest  # noqa: E402
+from gigafibre_fsm.domain.billing.sides import repository as sides  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError, NotYours  # noqa: E402
 from gigafibre_fsm.integrations import stripe as vendor  # noqa: E402
@@ -96,7 +97,13 @@ def test_a_look_is_due_once_a_day(paying: PayingSite):
 def test_nobody_is_charged_who_did_not_ask_for_it_or_while_the_valve_is_closed(paying: PayingSite):
 	customer = saved(paying)
 	method = methods.find_autopay(customer)
-	paying.invoice(customer, days_ago=3)
+	invoice = paying.invoice(customer, days_ago=3).name
+	side = sides.add_side(customer, now_datetime().date())
+	assert run(days=monday()) == 0, "the old system collects from this customer"
+	with pytest.raises(FsmError, match="old system still collects"):
+		charges.take_payment(invoice, D("91.93"))
+	frappe.delete_doc("Billing Side", side, force=True, ignore_permissions=True)
+	frappe.db.commit()
 	methods.choose_autopay(method, customer, is_on=False)
 	assert run(days=monday()) == 0
 	methods.choose_autopay(method, customer, is_on=True)

@@ -11,8 +11,10 @@ from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import customer_view as api
-from gigafibre_fsm.domain.billing.payments import messages
+from gigafibre_fsm.domain.billing.dunning import reminders
+from gigafibre_fsm.domain.billing.payments import invoice_mail, messages
 from gigafibre_fsm.domain.billing.sides import repository as sides
+from gigafibre_fsm.domain.billing.statements import runs
 from gigafibre_fsm.domain.care.customer_view import timeline, view
 from gigafibre_fsm.domain.care.customer_view.timeline_order import KINDS, PAGE, CustomerEvent
 from gigafibre_fsm.domain.care.customer_view.view_model import BillingSystem
@@ -337,14 +339,20 @@ def test_support_sends_what_is_open_once_and_sees_no_amount(share: PortalShare):
 		api.send_pay_link(owes_nothing, "mail", "pay-12346")
 
 
-def test_no_pay_link_goes_to_whom_the_old_system_bills(share: PortalShare):
+def test_nobody_is_asked_for_money_whom_the_old_system_bills(share: PortalShare):
 	customer, invoice = share.names["customer"], share.names["invoice"]
 	side = sides.add_side(customer, AT.date())
 	frappe.db.set_value("Billing Side", side, "state", "New")
 	assert messages.send_pay_link(invoice, now_datetime())
 	frappe.db.set_value("Billing Side", side, "state", "Returning")
-	with pytest.raises(FsmError, match="old system still collects"):
-		messages.send_pay_link(invoice, now_datetime())
+	for ask in (messages.send_pay_link, invoice_mail.mail_invoice):
+		with pytest.raises(FsmError, match="old system still collects"):
+			ask(invoice, now_datetime())
+	refused = frappe._dict(customer=customer, allocations=[frappe._dict(sales_invoice=invoice)])
+	messages.queue_refusal(refused, now_datetime())
+	assert not frappe.db.exists("FSM SMS", {"recipient": customer, "template": "customer_payment_refused"})
+	assert not reminders.may_reach(customer)
+	assert customer not in runs.find_debtors(now_datetime().date(), only_overdue=False)
 	frappe.set_user(AGENT)
 	# what is refused takes the row of the side with it
 	with pytest.raises(FsmError, match="old system still collects"):

@@ -62,6 +62,8 @@ def bill_there(rows: Rows, start: str, accounts: list[str]) -> None:
 def test_drift_is_counted_and_named(cutover: CutoverSite):
 	rows, customers = cutover.take_in(4)
 	cutover.work_batches()
+	never = frappe._dict(compared_on=None, drift="")
+	assert "Not compared yet" in both_sides.explain_comparison(never)[0]
 	assert [side(each).drift_count for each in customers] == [0, 0, 0, 0]
 	changed = deepcopy(rows)
 	changed["invoices"][0]["open"], changed["accounts"][0]["balance"] = "50.00", "30.00"
@@ -74,10 +76,16 @@ def test_drift_is_counted_and_named(cutover: CutoverSite):
 	assert (lines["Balance owed"].old, lines["Balance owed"].new, lines["Balance owed"].is_same) == (
 		*("$30.00", "$71.93", False),
 	)
+	price = lines["Price of a period, before taxes"]
+	assert (price.old, price.new, price.is_same) == ("not known", "$79.95", True)
+	assert both_sides.explain_comparison(side(customers[0])) == ["Balance owed: $30.00 there, $71.93 here"]
 	frappe.local.lang = "fr"
 	french = [each.new for each in both_sides.load_lines(customers[0])]
+	said = [both_sides.explain_comparison(side(each)) for each in customers[1:]]
 	frappe.local.lang = "en"
 	assert any("\xa0: 1 × " in each for each in french)
+	assert [len(each) for each in said] == [1, 1, 1]
+	assert "seulement là-bas" in said[1][0] and "étaient les mêmes" in said[2][0]
 	assert due.moves_since(instants.now_utc()) is None
 
 

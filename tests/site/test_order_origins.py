@@ -52,6 +52,7 @@ def test_a_request_becomes_a_lead_once_and_a_second_request_belongs_to_it():
 	request = a_request()
 	made = leads.create_from_request(request)
 	assert made["is_new"] and leads.create_from_request(request) == {**made, "is_new": False}
+	assert frappe.db.get_value("Coverage Request", request, ["state", "lead"]) == ("Lead", made["lead"])
 	lead = frappe.get_doc("Lead", made["lead"])
 	assert (lead.lead_name, lead.language, lead.lead_owner) == (NAME, "fr", "Administrator")
 	again = leads.create_from_request(a_request(email=lead.email_id, person_name="J. Roy"))

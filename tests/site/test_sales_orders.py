@@ -1,5 +1,6 @@
 """An order for a new line: from the wizard's calls to the first invoice, killed at each step, cancelled at each step."""
 
+import json
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -21,7 +22,7 @@ from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.intake import drafting
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests import builders, people
 from tests.clocks import freeze_time
 from tests.sales_site import ADDRESS, SalesSite, sales_site
 
@@ -33,6 +34,7 @@ CANCELLABLE = [
 	if step not in (SaleStep.SUBSCRIPTION, SaleStep.FIRST_INVOICE, SaleStep.WELCOME)
 ]
 ORDER = "FSM Order"
+SELLER = "zq-seller@example.com"
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,16 @@ def fresh(site: SalesSite) -> Iterator[None]:
 	yield
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
+
+
+def sell_add_on() -> str:
+	"""An add-on that everybody is offered, with a name in each language."""
+	titles = {"fsm_in_shop": 1, "fsm_shop_name_fr": "Répéteur", "fsm_shop_name_en": "Extender"}
+	item = builders.an_item(is_stock_item=0, **titles).name
+	price = {"item_code": item, "price_list": "Standard Selling", "price_list_rate": 50, "selling": 1}
+	frappe.get_doc({"doctype": "Item Price", "currency": "CAD", "uom": "Nos", **price}).insert()
+	frappe.db.commit()
+	return item
 
 
 def count_documents(order: "frappe._dict") -> dict[str, int]:
@@ -129,15 +141,39 @@ def test_an_order_cancelled_after_a_step_leaves_nothing_behind(site: SalesSite, 
 	assert (before.port_no in children) is False
 
 
-def test_an_agreement_that_is_declined_blocks_its_order_at_once(site: SalesSite):
-	order = site.submit(node="")
+def test_an_agreement_that_is_declined_blocks_its_order_at_once_in_the_customers_own_words(site: SalesSite):
+	people.make_user(SELLER, "FSM Support", user_type="System User")
+	add_on = sell_add_on()
+	order = site.draft(node="")
+	frappe.db.set_value(ORDER, order, "owner", SELLER)
+	api.set_offer(order, site.plan, json.dumps({add_on: 1}))
+	doc = site.read(order)
+	api.set_person(order, doc.full_name, doc.email, doc.mobile, language="en")
+	site.hold(order)
+	api.submit_order(order, api.load_order(order)["agreed"])
 	agreement = agreements.lock_agreement(site.reach(order, SaleStep.AGREEMENT).agreement)
-	agreements.change_state(agreement, AgreementState.DECLINED)
+	said = facts.read_facts(agreement.facts)
+	assert [each.text for each in said.monthly_lines + said.one_time_lines] == [
+		"Fibre 500 Mbit/s",
+		"Répéteur",
+	]
+	english = facts.choose_language(said, "en")
+	assert [each.text for each in english.monthly_lines + english.one_time_lines] == [
+		*("Fibre 500 Mbps", "Extender"),
+	]
+	assert said.equipment == ("Borne <optique>", "Routeur & prise"), (
+		"French, whatever the customer's language"
+	)
+	agreements.change_state(agreement, AgreementState.DECLINED, {"end_reason": 'Too dear | <b>"x" & Co'})
 	frappe.db.commit()
 	assert order in due.list_due(instants.now_utc())
 	after = site.advance(order)
 	assert (after.state, after.turn, after.is_blocked) == ("Submitted", "Sales", 1)
-	assert "declined the agreement" in messages.explain_reason(after.problem)
+	assert 'and said: “Too dear | <b>"x" & Co”' in messages.explain_reason(after.problem)
+	comment = frappe.db.get_value("Comment", {"reference_name": order, "comment_type": "Comment"}, "content")
+	assert "Too dear | &lt;b&gt;" in comment and "<b>" not in comment
+	notice = {"document_type": ORDER, "document_name": order, "for_user": SELLER}
+	assert "declined the agreement" in frappe.db.get_value("Notification Log", notice, "subject")
 	shown = {each["step"]: each["state"] for each in stand.describe_stand(after)["steps"]}
 	assert (shown["Agreement"], shown["Signature"], shown["Port"]) == ("done", "blocked", "open")
 
@@ -145,7 +181,11 @@ def test_an_agreement_that_is_declined_blocks_its_order_at_once(site: SalesSite)
 def test_a_home_is_ordered_for_once(site: SalesSite):
 	first = site.submit(node="")
 	home = site.reach(first, SaleStep.LOCATION)
-	again = site.submit(address_line=home.address_line, node="")
+	again = site.draft(address_line=home.address_line.upper(), node="")
+	assert api.load_order(again)["obstacle"]["order"] == first, "said at the address, however it is spelled"
+	site.hold(again)
+	# who lost the race, or ordered on the website
+	api.submit_order(again, api.load_order(again)["agreed"])
 	after = site.advance(again)
 	assert (after.turn, after.is_blocked, after.service_location) == ("Sales", 1, None)
 	assert first in messages.explain_reason(after.problem)

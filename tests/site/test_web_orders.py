@@ -154,8 +154,14 @@ def test_a_served_home_gets_the_same_pages_as_one_without_service(site: SalesSit
 	assert second.submit("offer", plan=site.plan).status_code == 200
 	assert second.submit("contact", **PERSON).status_code == 200
 	assert "Is it really you?" in second.page
+	# whoever sells by telephone is told at the address, and to whom to speak
+	ordered = second.order
+	typed = {"address_line": "12, RUE  ZQUARTZ", "city": "Zqville", "postal_code": "J3B 6V1"}
+	obstacle = sales_orders.set_address(**typed)["obstacle"]
+	assert (obstacle["customer"], obstacle["order"]) == (customer, "")
+	assert sales_orders.set_address(**{**typed, "address_line": "14 rue Zquartz"})["obstacle"] is None
 	# only the clock, once somebody has ordered, looks whether a service runs there
-	order = repository.lock_order(second.order)
+	order = repository.lock_order(ordered)
 	with pytest.raises(StepDelay) as wait:
 		party.create_location(order, now_datetime())
 	assert wait.value.is_blocked and wait.value.turn is Turn.SALES

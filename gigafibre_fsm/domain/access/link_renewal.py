@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import keys, links, technician_users, tokens
 from gigafibre_fsm.domain.access.link_identity import PURPOSES
+from gigafibre_fsm.domain.access.links import LinkRow
 from gigafibre_fsm.domain.access.portal import sessions, sign_in
 from gigafibre_fsm.domain.platform import instants, phone_numbers, rate_limits
 
@@ -106,17 +107,23 @@ def _owner_of_number(number: str) -> tuple[str, str | None]:
 	return ("Technician", technician) if technician else ("Visit", links.find_texted_job(number))
 
 
+def find_link(code_or_token: str) -> LinkRow | None:
+	"""Return the link of a code or a token, even if it is expired or revoked; None if it is not ours."""
+	row = links.find_row_of_code(code_or_token)
+	if row:
+		return row
+	try:
+		claims = tokens.verify_token(
+			code_or_token, keys.all_keys(), purposes=PURPOSES, now=instants.now_utc(), even_expired=True
+		)
+	except tokens.InvalidToken:
+		return None
+	return links.find_row(claims.jti)
+
+
 def _owner_of(code_or_token: str) -> tuple[str, str | None]:
 	"""Return purpose and technician, address or document of a link, even if expired or revoked; empty if it is not ours."""
-	row = links.find_row_of_code(code_or_token)
-	if not row:
-		try:
-			claims = tokens.verify_token(
-				code_or_token, keys.all_keys(), purposes=PURPOSES, now=instants.now_utc(), even_expired=True
-			)
-		except tokens.InvalidToken:
-			return "", None
-		row = links.find_row(claims.jti)
+	row = find_link(code_or_token)
 	if not row:
 		return "", None
 	whom = {"Technician": row.subject, sessions.PURPOSE: row.sent_to}

@@ -13,10 +13,10 @@ TOLD_FROM = time(9)
 """Site time from which customers are told of the end of a term."""
 TO_SIGN = ("Sent", "Viewed")
 SETTLED_REQUESTS_KEPT = timedelta(days=90)
-"""How long what a visitor left on the website is kept after it was answered."""
+"""How long what a visitor left on the website is kept after it was answered, or became a lead."""
 OPEN_REQUESTS_KEPT = timedelta(days=730)
 """How long somebody waits to be told of fibre at their address before they are forgotten."""
-SETTLED_REQUESTS = ("Answered", "Converted", "Closed")
+SETTLED_REQUESTS = ("Answered", "Lead", "Converted", "Closed")
 
 
 def sales_since(now: datetime) -> datetime | None:

@@ -41,6 +41,14 @@ def test_each_difference_is_named(new: AccountPicture, facts: MoveFacts, expecte
 	assert [each.kind for each in list_drift(picture(), new, facts)] == expected
 
 
+def test_a_price_is_shown_and_is_no_difference_of_its_own():
+	old, new = (
+		AccountPicture(Decimal(0), {"7": BilledService((("Fibre", 1),), price=price)}, frozenset(), "")
+		for price in (Decimal("79.95"), Decimal("84.95"))
+	)
+	assert list_drift(old, new, MoveFacts()) == []
+
+
 def test_days_that_nobody_bills_are_found_once_a_customer_is_taken_over():
 	old = picture(until=date(2026, 4, 30))
 	assert list_drift(old, picture(), MoveFacts()) == []

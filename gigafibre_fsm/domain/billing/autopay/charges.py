@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.billing.methods.repository import MethodRow
 from gigafibre_fsm.domain.billing.payments import charging, repository
 from gigafibre_fsm.domain.billing.payments.repository import PaymentAttempt, PaymentRequest
 from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY, PaymentState
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.platform import formatting, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
@@ -186,7 +187,8 @@ def take_payment(invoice: str, amount: Decimal) -> str:
 		amount: what the person agreed to charge, in dollars.
 
 	Raises:
-		FsmError: nothing or another amount is open, a payment is under way, the customer has no saved method, or the valve is closed.
+		FsmError: nothing or another amount is open, a payment is under way, the old system collects from the customer,
+			they have no saved method, or the valve is closed.
 		IntegrationError: the outcome is unknown; the clock asks again.
 	"""
 	# before the transaction, whose first statement must be the lock
@@ -198,6 +200,7 @@ def take_payment(invoice: str, amount: Decimal) -> str:
 
 def _request_payment(invoice: str, customer: str, amount: Decimal) -> str:
 	customers.lock_customer(customer)
+	sides.require_collected_here(customer)
 	row, method = invoices.find_chargeable(invoice), methods.find_autopay(customer)
 	if not row:
 		frappe.throw(_("Nothing is due on this invoice any more."), FsmError)
@@ -267,6 +270,7 @@ def _facts(row: invoices.OpenRow, method: str, today: date) -> AutopayFacts:
 		is_in_flight=_is_in_flight(each.state for each in attempts),
 		is_disputed=any(each.state in DISPUTED for each in attempts),
 		is_valve_open=outbound.judge_charge(row.customer).open,
+		is_collected_here=sides.is_collected_here(row.customer),
 		charges_today=repository.count_charges(today),
 	)
 

@@ -20,6 +20,7 @@ class ChargeRefusal(Enum):
 	NOT_OPTED_IN = "Not Opted In"
 	NO_METHOD = "No Method"
 	NOTHING_OPEN = "Nothing Open"
+	OLD_SYSTEM = "Collected by the Old System"
 	IN_FLIGHT = "Payment in Flight"
 	DISPUTED = "Invoice Disputed"
 	VALVE_CLOSED = "Valve Closed"
@@ -88,6 +89,7 @@ class AutopayFacts:
 		notices: delivered notices of this invoice's debit.
 		not_before: day to which a delay was granted.
 		is_in_flight: a payment of this invoice is under way, or an attempt has no known result.
+		is_collected_here: no old system bills the customer.
 		charges_today: attempts of the whole site today.
 	"""
 
@@ -103,6 +105,7 @@ class AutopayFacts:
 	is_in_flight: bool = False
 	is_disputed: bool = False
 	is_valve_open: bool = True
+	is_collected_here: bool = True
 	charges_today: int = 0
 
 	@property
@@ -189,6 +192,7 @@ def _find_general_refusals(facts: AutopayFacts, today: date, limits: AutopayLimi
 		ChargeRefusal.NOT_OPTED_IN: not facts.is_opted_in,
 		ChargeRefusal.NO_METHOD: not facts.method,
 		ChargeRefusal.NOTHING_OPEN: facts.outstanding <= 0,
+		ChargeRefusal.OLD_SYSTEM: not facts.is_collected_here,
 		ChargeRefusal.IN_FLIGHT: facts.is_in_flight,
 		ChargeRefusal.DISPUTED: facts.is_disputed,
 		ChargeRefusal.VALVE_CLOSED: not facts.is_valve_open,

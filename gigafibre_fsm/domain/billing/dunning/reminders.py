@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.billing.dunning.settings import DunningSettings, Suspe
 from gigafibre_fsm.domain.billing.dunning.stages import SUSPENSION_NOTICES, DunningStep
 from gigafibre_fsm.domain.billing.invoices import OpenRow
 from gigafibre_fsm.domain.billing.payments import messages
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting
 
@@ -30,7 +31,9 @@ class SentReminder:
 
 
 def may_reach(customer: str) -> bool:
-	"""Whether messages to a customer may leave this site at all."""
+	"""Whether a customer may be asked for money from here, and messages to them may leave this site at all."""
+	if not sides.is_collected_here(customer):
+		return False
 	return outbound.judge_charge(customer).open or reminder_mail.may_mail(customer)
 
 

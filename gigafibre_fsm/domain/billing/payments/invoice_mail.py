@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing import invoice_document, invoices
 from gigafibre_fsm.domain.billing.payments import customer_mail, messages
 from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.exceptions import FsmError
@@ -23,11 +24,13 @@ def mail_invoice(invoice: str, now: datetime) -> str:
 		now: site time, naive.
 
 	Raises:
-		FsmError: the customer has no usable address, the valve is closed, or the site has no outgoing account.
+		FsmError: the old system collects from the customer, they have no usable address, the valve is closed, or the
+			site has no outgoing account.
 	"""
 	doc = frappe.get_doc("Sales Invoice", invoice)
 	if doc.docstatus != 1:
 		frappe.throw(_("Only a submitted invoice is sent."), FsmError)
+	sides.require_collected_here(doc.customer)
 	customer_mail.require_address(doc.customer)
 	language = messages.find_language(doc.customer)
 	body = invoice_document.render_pdf(invoice_document.load_document(doc, with_account=True))

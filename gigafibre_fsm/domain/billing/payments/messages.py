@@ -115,9 +115,12 @@ def queue_credit(credit_note: "Document") -> None:
 
 
 def queue_refusal(payment: "Document", now: datetime) -> None:
-	"""Text the customer that a saved method was refused, with a link on which the invoice is paid otherwise."""
+	"""Text the customer that a saved method was refused, with a link on which the invoice is paid otherwise.
+
+	Nothing is sent while the old system collects: whoever answers would pay the same twice.
+	"""
 	person = load_customer(payment.customer)
-	if not person.phone or not payment.allocations:
+	if not person.phone or not payment.allocations or not sides.is_collected_here(payment.customer):
 		return
 	link = issue_pay_link(payment.allocations[0].sales_invoice, now)
 	outbox.queue_message(

@@ -38,17 +38,22 @@ def bills_here(state: SideState | None) -> bool:
 	return state in (None, SideState.NEW)
 
 
+def is_collected_here(customer: str) -> bool:
+	"""Whether this app may ask a customer for money: not while the old system bills and collects."""
+	state = frappe.db.get_value(DOCTYPE, {"customer": customer}, "state")
+	return bills_here(SideState(state) if state else None)
+
+
 def require_collected_here(customer: str) -> None:
 	"""Refuse to ask a customer for money that the old system collects.
 
 	Raises:
 		FsmError: this app does not bill the customer.
 	"""
-	state = frappe.db.get_value(DOCTYPE, {"customer": customer}, "state")
-	if not bills_here(SideState(state) if state else None):
+	if not is_collected_here(customer):
 		title = frappe.db.get_value("Customer", customer, "customer_name") or customer
 		sentence = _(
-			"The old system still collects what {0} owes, so no payment link was sent. See their Billing Side."
+			"The old system still collects what {0} owes: nothing is sent or charged here. See their Billing Side."
 		)
 		frappe.throw(sentence.format(title), FsmError)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import frappe
 
 from gigafibre_fsm.domain.billing.figures import ageing, open_items
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.platform import instants
 
 RUN, ROW = "Statement Run", "Customer Statement"
@@ -51,7 +52,9 @@ class StatementRow(NamedTuple):
 
 
 def find_debtors(today: date, *, only_overdue: bool) -> dict[str, Decimal]:
-	"""Return what each customer owes over all companies, in dollars; who owes nothing is left out.
+	"""Return what each customer owes over all companies, in dollars.
+
+	Who owes nothing is left out, and whoever still gets the statements of the old system.
 
 	Args:
 		today: local day.
@@ -63,10 +66,11 @@ def find_debtors(today: date, *, only_overdue: bool) -> dict[str, Decimal]:
 		for item in open_items.list_open(company, today)
 	]
 	debts = {who: ageing.age_items(own, today) for who, own in ageing.group_by_customer(items).items() if who}
+	elsewhere = sides.list_old_customers()
 	return {
 		who: debt.balance
 		for who, debt in debts.items()
-		if debt.balance > 0 and (debt.overdue or not only_overdue)
+		if debt.balance > 0 and (debt.overdue or not only_overdue) and who not in elsewhere
 	}
 
 

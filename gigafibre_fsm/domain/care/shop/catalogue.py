@@ -69,6 +69,18 @@ def load_add_ons(
 	return tuple(sorted(found, key=lambda each: (each.title.lower(), each.item)))
 
 
+def load_titles(items: Iterable[str], language: str) -> dict[str, str]:
+	"""Return the names of Items that customers read, by Item.
+
+	Args:
+		items: names of Items.
+		language: `fr` or `en`.
+	"""
+	fields = ["name", "item_name", "fsm_shop_name_fr", "fsm_shop_name_en"]
+	rows = frappe.get_all("Item", {"name": ("in", [*items, ""])}, fields)
+	return {row.name: _choose_title(row, language) for row in rows}
+
+
 def _list_rows(today: date, items: Iterable[str] | None) -> list["frappe._dict"]:
 	item, price, plan, stock = map(frappe.qb.DocType, ("Item", "Item Price", "Subscription Plan", "Bin"))
 	query = (
@@ -106,7 +118,7 @@ def _add_on(row: "frappe._dict", place: KnownPlace, language: str) -> AddOn:
 	image = row.image or ""
 	return AddOn(
 		item=row.name,
-		title=row.get(f"fsm_shop_name_{language}") or row.fsm_shop_name_fr or row.item_name,
+		title=_choose_title(row, language),
 		text=row.get(f"fsm_shop_text_{language}") or "",
 		# a private file is refused to customers, and another site's by the page's policy
 		image=image if image.startswith(("/files/", "/assets/")) else "",
@@ -117,3 +129,7 @@ def _add_on(row: "frappe._dict", place: KnownPlace, language: str) -> AddOn:
 		available=judge_availability(rule, place.facts, has_it=has_it, stock=free),
 		warehouse=row.fsm_shop_warehouse or "",
 	)
+
+
+def _choose_title(row: "frappe._dict", language: str) -> str:
+	return row.get(f"fsm_shop_name_{language}") or row.fsm_shop_name_fr or row.item_name

@@ -88,7 +88,8 @@ def compare(
 		is_billed_here=bool(billed_periods.find_billed_here(found.customer)),
 		billed_twice=billed_twice,
 	)
-	old, new = pictures.draw_old(found.account, plans), pictures.draw_new(found.customer, found.documents)
+	old = pictures.draw_old(found.account, plans)
+	new = pictures.draw_new(found.customer, found.documents, plans)
 	return Comparison(old, new, drift.list_drift(old, new, facts))
 
 

@@ -25,11 +25,13 @@ class BilledService:
 		plans: each plan with its quantity.
 		billed_until: last day that the old side has billed; None if unknown.
 		starts_on: first day that this side bills; None for the old side's picture.
+		price: of a period, in dollars before taxes; None if this side does not say. The rehearsal judges prices.
 	"""
 
 	plans: tuple[tuple[str, int], ...]
 	billed_until: date | None = None
 	starts_on: date | None = None
+	price: Decimal | None = None
 
 
 @dataclass(frozen=True)

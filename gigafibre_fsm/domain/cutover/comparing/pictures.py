@@ -1,6 +1,7 @@
 """A customer as both sides have them: the old one as it was last read, and this one as it is."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import frappe
 
@@ -26,6 +27,7 @@ def draw_old(account: OldCustomer, plans: Mapping[str, KnownPlan]) -> AccountPic
 			billed_until=max(
 				filter(None, [service.billed_until, *_list_ends(account, service.number)]), default=None
 			),
+			price=_sum_prices((line.price, line.quantity) for line in service.lines),
 		)
 		for service in account.services
 	}
@@ -34,12 +36,13 @@ def draw_old(account: OldCustomer, plans: Mapping[str, KnownPlan]) -> AccountPic
 	return AccountPicture(account.owed, services, devices, newest.number if newest else "")
 
 
-def draw_new(customer: str, made: Iterable[MadeDocument]) -> AccountPicture:
+def draw_new(customer: str, made: Iterable[MadeDocument], plans: Mapping[str, KnownPlan]) -> AccountPicture:
 	"""Return a customer as this side has them.
 
 	Args:
 		customer: name of the Customer.
 		made: what was made of the old account; it says which service became which subscription.
+		plans: the plans of the site, which say what they cost.
 	"""
 	numbers = {each.name: each.old for each in made if each.doctype == SUBSCRIPTION}
 	account = account_ledger.load_account(customer, 1)
@@ -52,12 +55,13 @@ def draw_new(customer: str, made: Iterable[MadeDocument]) -> AccountPicture:
 	devices = frappe.get_all(
 		"Equipment", {"customer": customer, "status": "Installed"}, pluck="serial_number"
 	)
-	return AccountPicture(
-		account.balance, _load_services(customer, numbers), frozenset(devices), newest or ""
-	)
+	services = _load_services(customer, numbers, plans)
+	return AccountPicture(account.balance, services, frozenset(devices), newest or "")
 
 
-def _load_services(customer: str, numbers: Mapping[str, str]) -> dict[str, BilledService]:
+def _load_services(
+	customer: str, numbers: Mapping[str, str], known: Mapping[str, KnownPlan]
+) -> dict[str, BilledService]:
 	running = {"party_type": "Customer", "party": customer, "status": ("not in", ENDED)}
 	rows = frappe.get_all(SUBSCRIPTION, running, ["name", "start_date"])
 	plans: dict[str, list[tuple[str, int]]] = {}
@@ -66,10 +70,25 @@ def _load_services(customer: str, numbers: Mapping[str, str]) -> dict[str, Bille
 		plans.setdefault(row.parent, []).append((row.plan, int(row.qty)))
 	return {
 		numbers.get(row.name) or row.name: BilledService(
-			tuple(plans.get(row.name, ())), starts_on=row.start_date
+			tuple(plans.get(row.name, ())),
+			starts_on=row.start_date,
+			price=_sum_prices((_find_price(plan, known), number) for plan, number in plans.get(row.name, ())),
 		)
 		for row in rows
 	}
+
+
+def _find_price(plan: str, known: Mapping[str, KnownPlan]) -> Decimal | None:
+	"""Return what a plan costs; None for one whose price is in a price list."""
+	return (known[plan].price or None) if plan in known else None
+
+
+def _sum_prices(prices: Iterable[tuple[Decimal | None, int]]) -> Decimal | None:
+	"""Return the sum of prices times quantities; None if one of them is not known."""
+	rows = list(prices)
+	if any(price is None for price, _quantity in rows):
+		return None
+	return sum((price * quantity for price, quantity in rows), Decimal(0))
 
 
 def _spell(serial_number: str) -> str:

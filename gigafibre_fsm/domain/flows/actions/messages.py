@@ -13,6 +13,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.flows.actions import mailing, placeholders, subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
 from gigafibre_fsm.domain.flows.actions.inputs import require_text
@@ -161,7 +162,10 @@ def _issue_link(call: StepCall, person: Recipient) -> str | None:
 		whom = ("Customer", person.customer)
 		return links.issue_link("Visit", whom, until, ("Dispatch Job", job), language=person.language)
 	if kind == INVOICE_LINK:
-		return customer_messages.issue_pay_link(_require_own(call, person, "Sales Invoice", "invoice"), now)
+		invoice = _require_own(call, person, "Sales Invoice", "invoice")
+		if not sides.is_collected_here(person.customer):
+			refuse("The old system collects from {0}, so no link to an invoice is sent.", person.customer)
+		return customer_messages.issue_pay_link(invoice, now)
 	return None
 
 

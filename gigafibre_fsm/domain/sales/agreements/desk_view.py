@@ -44,7 +44,7 @@ def describe_agreement(doc: "Document", language: str) -> AgreementView:
 		return {"headline": "", "lines": [], "events": [], "buttons": []}
 	return {
 		"headline": _headline(doc, language),
-		"lines": _list_lines(about, language),
+		"lines": _list_lines(facts.choose_language(about, language), language),
 		"events": [_event(row, language) for row in repository.load_evidence(doc.name)],
 		"buttons": list_buttons(AgreementState(doc.state)),
 	}
@@ -65,6 +65,8 @@ def list_buttons(state: AgreementState) -> list[str]:
 
 def _headline(doc: "Document", language: str) -> str:
 	state = AgreementState(doc.state)
+	if successor := repository.find_successor(doc):
+		return _("Replaced by the agreement {0}.").format(successor)
 	if state in states.TO_SIGN:
 		until = formatting.day(doc.expires_on, language, formatting.FULL)
 		return _(

@@ -1,7 +1,7 @@
 """What an agreement is about, frozen when it is written: the order may change afterwards, the agreement does not. Pure."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
@@ -20,10 +20,17 @@ class SaleChannel(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-	"""A plan, an add-on or a one-time charge; dollars before taxes, a month for a plan or an add-on."""
+	"""A plan, an add-on or a one-time charge.
+
+	Attributes:
+		text: in French.
+		price: dollars before taxes, a month for a plan or an add-on.
+		english: its text in English; empty if there is no other.
+	"""
 
 	text: str
 	price: Decimal
+	english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,11 @@ class AgreementFacts:
 		monthly_lines: plan and add-ons.
 		monthly_total, one_time_total: dollars with all taxes.
 		term_months: from 1 to 60; None without a term.
-		equipment: what is lent or sold, a text for each device.
+		equipment: what is lent or sold, a text for each device, in French.
 		customer: name of the Customer, if there is one yet.
 		is_commercial: a company, to which the Consumer Protection Act does not apply.
 		equipment_rebate: dollars by which equipment was cheaper because of the term.
+		equipment_english: the equipment in English; empty if there are no other texts.
 	"""
 
 	fsm_order: str
@@ -60,6 +68,7 @@ class AgreementFacts:
 	customer: str | None = None
 	is_commercial: bool = False
 	equipment_rebate: Decimal = Decimal(0)
+	equipment_english: tuple[str, ...] = ()
 
 	def __post_init__(self) -> None:
 		if not self.email and not self.phone:
@@ -77,6 +86,18 @@ class AgreementFacts:
 		return _sum(self.monthly_lines)
 
 
+def choose_language(facts: AgreementFacts, language: str) -> AgreementFacts:
+	"""Return the facts with what is sold named in a language, `fr` or `en`."""
+	if language != "en":
+		return facts
+	return replace(
+		facts,
+		monthly_lines=tuple(map(_to_english, facts.monthly_lines)),
+		one_time_lines=tuple(map(_to_english, facts.one_time_lines)),
+		equipment=facts.equipment_english or facts.equipment,
+	)
+
+
 def write_facts(facts: AgreementFacts) -> str:
 	"""Return the facts as JSON, always the same text for the same facts."""
 	return json.dumps(asdict(facts), default=str, ensure_ascii=False, sort_keys=True)
@@ -90,6 +111,8 @@ def read_facts(text: str) -> AgreementFacts:
 			**raw,
 			"address": tuple(raw["address"]),
 			"equipment": tuple(raw["equipment"]),
+			# agreements that were written before have one text for both languages
+			"equipment_english": tuple(raw.get("equipment_english") or ()),
 			"monthly_lines": _read_lines(raw["monthly_lines"]),
 			"one_time_lines": _read_lines(raw["one_time_lines"]),
 			"monthly_total": Decimal(raw["monthly_total"]),
@@ -106,7 +129,11 @@ def hash_facts(facts: AgreementFacts) -> str:
 
 
 def _read_lines(rows: list[dict[str, str]]) -> tuple[AgreementLine, ...]:
-	return tuple(AgreementLine(row["text"], Decimal(row["price"])) for row in rows)
+	return tuple(AgreementLine(row["text"], Decimal(row["price"]), row.get("english") or "") for row in rows)
+
+
+def _to_english(line: AgreementLine) -> AgreementLine:
+	return replace(line, text=line.english or line.text)
 
 
 def _sum(lines: tuple[AgreementLine, ...]) -> Decimal:

@@ -12,6 +12,11 @@ def find_state(agreement: str | None) -> AgreementState | None:
 	return AgreementState(state) if state else None
 
 
+def find_end_reason(agreement: str) -> str:
+	"""Return why an agreement is over, as its customer typed it; empty if they did not say."""
+	return (frappe.db.get_value(repository.DOCTYPE, agreement, "end_reason") or "").strip()
+
+
 def is_refused(agreement: str) -> bool:
 	"""Whether an agreement is over without a signature: declined, expired or void."""
 	return find_state(agreement) in states.UNSIGNED_ENDS

@@ -109,6 +109,21 @@ def load_evidence(name: str, *, for_update: bool = False) -> list[EvidenceRow]:
 	]
 
 
+def find_successor(doc: "Document") -> str:
+	"""Return the newest agreement that took the place of one that is over; empty if none did, or it is not over.
+
+	Args:
+		doc: the Service Agreement.
+	"""
+	if AgreementState(doc.state) not in (*states.UNSIGNED_ENDS, AgreementState.AMENDED) or not doc.fsm_order:
+		return ""
+	open_to_customer = [state.value for state in (*states.TO_SIGN, *states.BINDING)]
+	filters = {"fsm_order": doc.fsm_order, "name": ("!=", doc.name), "state": ("in", open_to_customer)}
+	filters["creation"] = (">=", doc.creation)
+	found = frappe.get_all(DOCTYPE, filters, pluck="name", order_by="creation desc, name desc", limit=1)
+	return found[0] if found else ""
+
+
 def find_by_order(fsm_order: str) -> str | None:
 	"""Return the agreement of an order that waits for a signature or is signed, locked; None if there is none."""
 	return frappe.db.get_value(DOCTYPE, {"order_key": fsm_order}, "name", for_update=True)

@@ -60,7 +60,7 @@ def resend_link(name: str) -> tuple[str, ...]:
 		FsmError: it waits for no signature.
 	"""
 	doc = repository.lock_agreement(name)
-	if AgreementState(doc.state) not in states.TO_SIGN:
+	if AgreementState(doc.state) not in states.TO_SIGN or doc.expires_on <= now_datetime():
 		frappe.throw(_("This agreement waits for no signature."), FsmError)
 	links.revoke_for(repository.DOCTYPE, name)
 	link = issue_link(doc)

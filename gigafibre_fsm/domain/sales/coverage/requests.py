@@ -17,8 +17,10 @@ DOCTYPE = "Coverage Request"
 FASTEST = timedelta(seconds=3)
 """Nobody fills the form in faster; programs do."""
 LONGEST_ADDRESS, LONGEST_MESSAGE = 140, 2000
-OPEN, CONVERTED = ("New", "Answered"), "Converted"
-"""States of a request that waits, and of one that an order answered."""
+LEAD, CONVERTED = "Lead", "Converted"
+"""States of a request that became a lead of ERPNext, and of one that an order answered."""
+OPEN = ("New", "Answered", LEAD)
+"""States of a request with which an order may begin."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ def convert_request(name: str) -> None:
 
 
 def note_lead(name: str, lead: str) -> None:
-	"""Note which lead of ERPNext a locked request belongs to."""
-	frappe.db.set_value(DOCTYPE, name, "lead", lead)
+	"""Note which lead of ERPNext a locked request that waits belongs to: from now on it is looked after there."""
+	frappe.db.set_value(DOCTYPE, name, {"lead": lead, "state": LEAD})
 
 
 def delete_old(now: datetime) -> None:

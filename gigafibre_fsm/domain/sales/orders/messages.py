@@ -13,7 +13,8 @@ VISIT_UNDER_WAY, VISIT_WITHOUT_DEVICE, BEFORE_VISIT = (
 DEVICE_THERE, NO_PORT, REGISTERING = "device_there", "no_port", "registering"
 NOT_REGISTERED, NOT_HEARD, OTHER_TOTAL = "not_registered", "not_heard", "other_total"
 REFUSED, FAULT = "refused", "fault"
-HOME_SERVED, HOME_ORDERED, NOT_AGREED = "home_served", "home_ordered", "not_agreed"
+HOME_SERVED, HOME_ORDERED = "home_served", "home_ordered"
+NOT_AGREED, DECLINED, DECLINED_FOR, EXPIRED = "not_agreed", "declined", "declined_for", "expired"
 _SEPARATOR = "|"
 
 
@@ -29,7 +30,9 @@ def explain_reason(stored: str | None) -> str:
 		# what ERPNext or a rule of ours said
 		return rest
 	sentence = _SENTENCES.get(code)
-	return sentence().format(*rest.split(_SEPARATOR)) if sentence else stored or ""
+	# what a customer typed may hold the separator
+	values = [rest] if code == DECLINED_FOR else rest.split(_SEPARATOR)
+	return sentence().format(*values) if sentence else stored or ""
 
 
 _SENTENCES: dict[str, Callable[[], str]] = {
@@ -56,5 +59,12 @@ _SENTENCES: dict[str, Callable[[], str]] = {
 	NOT_AGREED: lambda: _(
 		"The customer declined the agreement, or let it expire. Call them, then cancel the order."
 	),
+	DECLINED: lambda: _(
+		"The customer declined the agreement and did not say why. Call them, then cancel the order."
+	),
+	DECLINED_FOR: lambda: _(
+		"The customer declined the agreement, and said: “{0}”. Call them, then cancel the order."
+	),
+	EXPIRED: lambda: _("The customer let the agreement expire. Call them, then cancel the order."),
 	FAULT: lambda: _("Our side failed; see Error Log."),
 }

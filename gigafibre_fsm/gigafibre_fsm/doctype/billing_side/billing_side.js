@@ -7,7 +7,10 @@ frappe.ui.form.on("Billing Side", {
 		frm.set_intro(explain_side(frm.doc.state), "blue");
 		const { objection } = frm.doc;
 		if (objection) frm.dashboard.set_headline_alert(frappe.utils.escape_html(objection), "orange");
-		frm.get_field("both_sides").$wrapper.html(draw_both_sides(frm.doc.__onload?.both_sides || []));
+		// a bare number says nothing of what differs, and 0 may be an account that was never compared
+		frm.toggle_display("drift_count", false);
+		const { both_sides = [], comparison = [] } = frm.doc.__onload || {};
+		frm.get_field("both_sides").$wrapper.html(draw_comparison(comparison) + draw_both_sides(both_sides));
 	},
 });
 
@@ -19,6 +22,11 @@ function explain_side(state) {
 		Returning: __("Nobody bills: waits to go back"),
 	};
 	return words[state] || state;
+}
+
+function draw_comparison(sentences) {
+	const items = sentences.map((each) => `<li>${frappe.utils.escape_html(each)}</li>`);
+	return `<ul class="list-unstyled" data-comparison>${items.join("")}</ul>`;
 }
 
 function draw_both_sides(lines) {

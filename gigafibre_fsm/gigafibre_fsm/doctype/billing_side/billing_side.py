@@ -42,3 +42,4 @@ class BillingSide(Document):
 		"""Show both sides of the customer as they are now, and what spoke against the last step; the form stores nothing."""
 		self.objection = switching.explain_objections(self.objection)
 		self.set_onload("both_sides", [asdict(line) for line in both_sides.load_lines(self.customer)])
+		self.set_onload("comparison", both_sides.explain_comparison(self))

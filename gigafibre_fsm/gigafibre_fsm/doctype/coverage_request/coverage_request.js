@@ -2,7 +2,7 @@
 
 frappe.ui.form.on("Coverage Request", {
 	refresh(frm) {
-		const waits = ["New", "Answered"].includes(frm.doc.state);
+		const waits = ["New", "Answered", "Lead"].includes(frm.doc.state);
 		if (frm.is_new() || !waits || !gigafibre_fsm.may_answer()) return;
 		frm.add_custom_button(__("Begin an order"), () => begin_order(frm.doc.name));
 		if (!frm.doc.lead && frappe.model.can_create("Lead"))

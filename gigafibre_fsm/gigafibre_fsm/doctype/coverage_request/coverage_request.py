@@ -24,6 +24,6 @@ class CoverageRequest(Document):
 		person_name: DF.Data
 		phone: DF.Data | None
 		public_address: DF.Link | None
-		state: DF.Literal["New", "Answered", "Converted", "Closed"]
+		state: DF.Literal["New", "Answered", "Lead", "Converted", "Closed"]
 		wants_news: DF.Check
 	# end: auto-generated types

@@ -2,8 +2,14 @@
 
 frappe.listview_settings["Coverage Request"] = {
 	add_fields: ["state"],
+	// beside the name: what nobody has looked at stands out
+	get_indicator: ({ state }) => [
+		__(state),
+		{ New: "orange", Answered: "blue", Lead: "blue", Converted: "green" }[state] || "gray",
+		`state,=,${state}`,
+	],
 	button: {
-		show: (doc) => ["New", "Answered"].includes(doc.state) && gigafibre_fsm.may_answer(),
+		show: (doc) => ["New", "Answered", "Lead"].includes(doc.state) && gigafibre_fsm.may_answer(),
 		get_label: () => __("Order", null, "Coverage Request"),
 		get_description: () => __("Begin an order with this address and person"),
 		action: (doc) =>

@@ -19,8 +19,12 @@ export class AddressStep {
 		this.get_node = () => "";
 	}
 
+	// without its place on the map no time can be offered
 	is_done(review) {
-		return Boolean(review?.order.postal_code);
+		const { order, obstacle } = review || {};
+		const is_written = order?.address_line && order.city && order.postal_code;
+		const is_placed = order?.service_location || order?.latitude || order?.longitude;
+		return Boolean(is_written && is_placed && !obstacle);
 	}
 
 	draw(review) {
@@ -33,6 +37,7 @@ export class AddressStep {
 		this.get_node = node.read;
 		const number = { inputmode: "decimal" };
 		return [
+			review?.obstacle ? obstacle_note(review.obstacle) : [],
 			form(
 				(typed) => this.send(typed),
 				__("Continue"),
@@ -118,6 +123,33 @@ export class AddressStep {
 			})
 		);
 	}
+}
+
+// said before anything else is chosen, with the way to whom it concerns
+function obstacle_note({ service_location, customer, customer_name, order }) {
+	const say = customer
+		? __(
+				"A service runs at this address already. Speak with its customer: change their plan, or end it first."
+			)
+		: __("An order is under way for this address already. Go on with that one, or cancel it first.");
+	const links = customer
+		? [
+				["customer-360", customer, customer_name || customer],
+				["Form", "Service Location", service_location],
+			]
+		: [["Form", "FSM Order", order]];
+	return element(
+		"div",
+		{ class: "fsm-no-status", role: "alert" },
+		element("p", {}, say),
+		element("p", { class: "fsm-no-links" }, ...links.map(way_to))
+	);
+}
+
+function way_to([page, name, title]) {
+	const route =
+		page === "Form" ? frappe.router.make_url([page, name, title]) : frappe.router.make_url([page, name]);
+	return element("a", { href: route }, title);
 }
 
 function degrees(text) {

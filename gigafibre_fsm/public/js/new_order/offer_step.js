@@ -65,7 +65,7 @@ export class OfferStep {
 		);
 		return [
 			form(
-				() => this.wizard.show(this.wizard.first_open()),
+				() => this.wizard.show(this.wizard.number + 1),
 				__("Continue"),
 				element("dl", { class: "fsm-no-review" }, ...rows),
 				element(

@@ -72,6 +72,8 @@ export class OrderWizard {
 		});
 		// never on a button or a list: the same Enter that ended a step would go through the next one
 		(this.body.querySelector("[data-first]") || this.body).focus({ preventScroll: true });
+		// the button that was pressed is at the end of a long form
+		this.body.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 	}
 
 	draw_trail() {
@@ -92,7 +94,10 @@ export class OrderWizard {
 	// stores a step and goes on; a refusal leaves what was typed as it is
 	async go_on(store) {
 		const is_stored = await this.attempt_once(async () => this.take(await store()));
-		if (is_stored && this.review) this.show(Math.min(this.number + 1, this.steps.length - 1));
+		if (!is_stored || !this.review) return;
+		// nothing is chosen for an address at which no new line is ordered
+		const number = this.review.obstacle ? 0 : Math.min(this.number + 1, this.steps.length - 1);
+		this.show(number);
 	}
 
 	// a second press while the server works does nothing
@@ -117,5 +122,6 @@ export class OrderWizard {
 
 	say(text) {
 		this.status.textContent = text;
+		if (text) this.status.scrollIntoView({ block: "center" });
 	}
 }

@@ -1398,6 +1398,7 @@ interface OrderReview {
 	first: ReviewAmount | null;
 	agreed: string;
 	held_until: string | null;
+	obstacle: ReviewObstacle | null;
 }
 
 interface OrderStateAnswer {
@@ -1678,6 +1679,13 @@ interface ReviewLine {
 	quantity: number;
 	amount: number;
 	plan: string;
+}
+
+interface ReviewObstacle {
+	service_location: string;
+	customer: string;
+	customer_name: string;
+	order: string;
 }
 
 interface RoleChoice {

@@ -64,6 +64,7 @@ def test_a_card_is_charged_on_the_due_day_or_the_next_business_day(due, today, c
 		(replace(CARD, is_in_flight=True), ChargeRefusal.IN_FLIGHT),
 		(replace(CARD, is_disputed=True), ChargeRefusal.DISPUTED),
 		(replace(CARD, is_valve_open=False), ChargeRefusal.VALVE_CLOSED),
+		(replace(CARD, is_collected_here=False), ChargeRefusal.OLD_SYSTEM),
 		(replace(CARD, charges_today=20_000), ChargeRefusal.DAILY_CAP),
 		(
 			replace(CARD, method_attempts=tuple(DUE - timedelta(days=n) for n in range(15))),

@@ -33,6 +33,16 @@ def test_facts_are_read_as_they_were_written():
 	assert facts.hash_facts(SALE) != facts.hash_facts(replace(SALE, monthly_total=Decimal("91.94")))
 
 
+def test_what_is_sold_is_named_in_the_language_of_the_text():
+	line = AgreementLine("Adresse IP fixe", Decimal("79.95"), "Static IP address")
+	sale = replace(SALE, monthly_lines=(line,), equipment=("Borne",), equipment_english=("Terminal",))
+	assert facts.read_facts(facts.write_facts(sale)) == sale
+	french, english = (facts.choose_language(sale, language) for language in ("fr", "en"))
+	assert (french.monthly_lines[0].text, french.equipment) == ("Adresse IP fixe", ("Borne",))
+	assert (english.monthly_lines[0].text, english.equipment) == ("Static IP address", ("Terminal",))
+	assert facts.choose_language(SALE, "en").monthly_lines[0].text == "Fibre 500", "one name for both"
+
+
 @pytest.mark.parametrize(
 	"wrong",
 	[

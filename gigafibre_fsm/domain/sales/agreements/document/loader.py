@@ -22,7 +22,7 @@ def load_document(agreement: "Document", language: str) -> AgreementDocument:
 		agreement: the Service Agreement.
 		language: `fr` or `en`.
 	"""
-	about = facts.read_facts(agreement.facts)
+	about = facts.choose_language(facts.read_facts(agreement.facts), language)
 	rules = settings.load_rules()
 	seller = load_seller()
 	terms = settings.load_terms(language, is_commercial=about.is_commercial)

@@ -76,7 +76,8 @@ def load_page(name: str) -> SigningPage:
 		name: of the Service Agreement.
 	"""
 	doc = frappe.get_doc(repository.DOCTYPE, name)
-	about, state = facts.read_facts(doc.facts), AgreementState(doc.state)
+	about = facts.choose_language(facts.read_facts(doc.facts), doc.language)
+	state = AgreementState(doc.state)
 	may_sign, is_own = state in states.TO_SIGN, doc.signing_way == settings.OWN_PAGE
 	return SigningPage(
 		name=doc.name,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.sales.agreements import draft, ending, hold, sending
 from gigafibre_fsm.domain.sales.agreements.facts import AgreementFacts, AgreementLine, SaleChannel
+from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.domain.sales.orders import messages, repository
+from gigafibre_fsm.domain.sales.orders.fulfilment import sold_names
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
 
@@ -42,7 +44,7 @@ def check_signature(order: "Document", now: datetime) -> StepResult:
 		StepDelay: it is not, or the customer declined it or let it expire.
 	"""
 	if hold.is_refused(order.agreement):
-		raise StepDelay(Turn.SALES, messages.write_reason(messages.NOT_AGREED), is_blocked=True)
+		raise StepDelay(Turn.SALES, _explain_refusal(order.agreement), is_blocked=True)
 	if not hold.is_signed(order.name):
 		raise StepDelay(Turn.CUSTOMER, messages.write_reason(messages.UNSIGNED))
 	return StepResult((DOCTYPE, order.agreement), is_ours=False)
@@ -53,8 +55,18 @@ def start_agreement(order: "Document") -> None:
 	ending.start_agreement(order.agreement, order.live_on)
 
 
+def _explain_refusal(agreement: str) -> str:
+	"""Return the stored reason of an order whose agreement is over without a signature, in the customer's own words."""
+	state, said = hold.find_state(agreement), hold.find_end_reason(agreement)
+	if state is AgreementState.DECLINED:
+		code, values = (messages.DECLINED_FOR, (said,)) if said else (messages.DECLINED, ())
+		return messages.write_reason(code, *values)
+	return messages.write_reason(messages.EXPIRED if state is AgreementState.EXPIRED else messages.NOT_AGREED)
+
+
 def _collect_facts(order: "Document") -> AgreementFacts:
-	lines = repository.read_lines(order)
+	french, english = sold_names.load_names(order, "fr"), sold_names.load_names(order, "en")
+	lines = list(zip(repository.read_lines(order), french.lines, english.lines, strict=True))
 	email, mobile = repository.read_proved(order)
 	street = f"{order.unit}-{order.address_line}" if order.unit else order.address_line
 	return AgreementFacts(
@@ -64,18 +76,19 @@ def _collect_facts(order: "Document") -> AgreementFacts:
 		phone=mobile,
 		language=order.language,
 		address=(street, f"{order.city} {order.postal_code}"),
-		monthly_lines=tuple(_line(each) for each in lines if each.is_monthly),
+		monthly_lines=tuple(_line(*each) for each in lines if each[0].is_monthly),
 		monthly_total=to_decimal(order.monthly_total),
-		one_time_lines=tuple(_line(each) for each in lines if not each.is_monthly),
+		one_time_lines=tuple(_line(*each) for each in lines if not each[0].is_monthly),
 		one_time_total=to_decimal(order.once_total) if order.once_total else Decimal(0),
 		term_months=order.term_months or None,
-		equipment=tuple((order.lent_equipment or "").splitlines()),
+		equipment=french.equipment,
 		channel=SaleChannel(order.channel),
 		customer=order.customer,
 		is_commercial=order.customer_type == "Company",
+		equipment_english=english.equipment,
 	)
 
 
-def _line(line: "SoldLine") -> AgreementLine:
-	text = f"{line.quantity} × {line.title}" if line.quantity > 1 else line.title
-	return AgreementLine(text, line.amount)
+def _line(line: "SoldLine", french: str, english: str) -> AgreementLine:
+	several = f"{line.quantity} × " if line.quantity > 1 else ""
+	return AgreementLine(f"{several}{french}", line.amount, f"{several}{english}")

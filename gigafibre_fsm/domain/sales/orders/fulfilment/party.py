@@ -8,9 +8,10 @@ import frappe
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.platform import frappe_internals
 from gigafibre_fsm.domain.sales.leads import conversion
-from gigafibre_fsm.domain.sales.orders import repository
-from gigafibre_fsm.domain.sales.orders.fulfilment import known_home
-from gigafibre_fsm.domain.sales.orders.step_result import StepResult
+from gigafibre_fsm.domain.sales.orders import messages, repository
+from gigafibre_fsm.domain.sales.orders.intake import known_home
+from gigafibre_fsm.domain.sales.orders.states import Turn
+from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 
 if TYPE_CHECKING:
@@ -91,9 +92,9 @@ def create_location(order: "Document", now: datetime) -> StepResult:
 	"""Create the service location of a locked order, or give its customer the one that is known.
 
 	Raises:
-		StepDelay: a service runs at the address of an order on the website.
+		StepDelay: a service runs at the address, or is being ordered for it; a person speaks with whoever ordered.
 	"""
-	known = order.service_location or known_home.find_free_home(order)
+	known = order.service_location or _find_free_home(order)
 	if known:
 		_write_owner(known, order.customer, _describe_person(order))
 		repository.write_order(order, service_location=known)
@@ -101,6 +102,17 @@ def create_location(order: "Document", now: datetime) -> StepResult:
 	location = insert_location(_describe_person(order), order.customer)
 	repository.write_order(order, service_location=location)
 	return StepResult((LOCATION, location))
+
+
+def _find_free_home(order: "Document") -> str | None:
+	if found := known_home.find_obstacle(order):
+		code, value = (
+			(messages.HOME_ORDERED, found.order)
+			if found.order
+			else (messages.HOME_SERVED, found.service_location)
+		)
+		raise StepDelay(Turn.SALES, messages.write_reason(code, value), is_blocked=True)
+	return known_home.find_free_home(order)
 
 
 def insert_location(person: "Document | frappe._dict", customer: str) -> str:

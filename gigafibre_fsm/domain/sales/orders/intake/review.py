@@ -1,14 +1,17 @@
 """An order as its wizard shows it: what is known, what is missing, and what it costs, to the cent."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
+import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.amounts import TaxedAmount
 from gigafibre_fsm.domain.sales.orders import first_invoice, repository, totals
-from gigafibre_fsm.domain.sales.orders.intake import slots
+from gigafibre_fsm.domain.sales.orders.intake import known_home, slots
+from gigafibre_fsm.domain.sales.orders.states import BEFORE_SUBMISSION
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -40,11 +43,20 @@ class ReviewAmount(TypedDict):
 	total: float
 
 
+class ReviewObstacle(TypedDict):
+	"""The home at the order's address, with the customer whose service runs there or the FSM Order that is under way for it."""
+
+	service_location: str
+	customer: str
+	customer_name: str
+	order: str
+
+
 class OrderReview(TypedDict):
 	"""An order before it is submitted.
 
 	`first` is the first invoice if the line works on the day of the visit; `agreed` is what submitting sends back;
-	`held_until` in site time, None if no time is kept.
+	`held_until` in site time, None if no time is kept; `obstacle` is what speaks against its address, None for nothing.
 	"""
 
 	order: dict[str, str | int | float | datetime | None]
@@ -54,6 +66,7 @@ class OrderReview(TypedDict):
 	first: ReviewAmount | None
 	agreed: str
 	held_until: datetime | None
+	obstacle: ReviewObstacle | None
 
 
 def load_review(name: str) -> OrderReview:
@@ -82,7 +95,18 @@ def load_review(name: str) -> OrderReview:
 		"first": _find_first(order),
 		"agreed": agreed.agreed,
 		"held_until": slots.find_held_until(order, now_datetime()),
+		"obstacle": _find_obstacle(order),
 	}
+
+
+def _find_obstacle(order: "Document") -> ReviewObstacle | None:
+	if order.service_location or repository.read_state(order) not in BEFORE_SUBMISSION:
+		return None
+	found = known_home.find_obstacle(order)
+	if not found:
+		return None
+	name = frappe.db.get_value("Customer", found.customer, "customer_name") if found.customer else ""
+	return {**asdict(found), "customer_name": name or ""}
 
 
 def _find_first(order: "Document") -> ReviewAmount | None:
