@@ -163,6 +163,7 @@ permission_query_conditions = {
 	# child tables: Frappe checks only the parent's doctype, not the parent document
 	**dict.fromkeys(
 		(
+			"Dispatch Day Note Area",
 			"Dispatch Job Check",
 			"Dispatch Job Crew",
 			"Dispatch Job Dependency",

@@ -137,12 +137,16 @@ class HeldCard(PlacementJson):
 
 
 class BoardNote(TypedDict):
-	"""A note of a day; `kind` is Note, Storm or Outage, `text` as it was typed."""
+	"""A note of a day; `kind` is Note, Storm or Outage, `text` as it was typed.
+
+	`details` words what a storm does, where and when; empty for other notes.
+	"""
 
 	name: str
 	day: date
 	kind: str
 	text: str
+	details: str
 
 
 class BoardPosition(TypedDict):

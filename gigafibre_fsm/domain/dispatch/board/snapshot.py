@@ -253,10 +253,8 @@ def _draw(
 	places = travel_lookup.list_places(members.values(), [*planned, *slots])
 	seen = positions.select_fresh(shown, instants.to_nearest_utc(now))
 	here_now = [each.place for each in seen.values()]
-	between = travel_lookup.look_up_legs(places, now, patience, positions=here_now)
-	return day_view.build_view(
-		members, planned, dates, between, now, grace, slots=slots, keys=keys, seen=seen
-	)
+	drives = travel_lookup.look_up_drives(places, now, patience, positions=here_now)
+	return day_view.build_view(members, planned, dates, drives, now, grace, slots=slots, keys=keys, seen=seen)
 
 
 def _days(drawn: DayView, keys: set[Key] | None = None) -> dict[str, RowOfDay]:

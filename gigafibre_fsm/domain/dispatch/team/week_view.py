@@ -115,9 +115,12 @@ def build_week(start: date, now: datetime) -> TeamWeek:
 	]
 	slots = held_slots.select_separate(held_slots.list_held(first, end, now), standing)
 	stops = day_view.group_stops([*standing, *slots])
-	travel = travel_lookup.look_up_legs(travel_lookup.list_places(members.values(), [*standing, *slots]), now)
+	places = travel_lookup.list_places(members.values(), [*standing, *slots])
+	drives = travel_lookup.look_up_drives(places, now)
 	drawn = {
-		(name, day): technician_day.build_day(member, day, stops.get((name, day), ()), travel, now)
+		(name, day): technician_day.build_day(
+			member, day, stops.get((name, day), ()), drives.select_day(day), now
+		)
 		for name, member in members.items()
 		for day in sorted(shown)
 	}

@@ -373,6 +373,7 @@ interface BoardNote {
 	day: string;
 	kind: string;
 	text: string;
+	details: string;
 }
 
 interface BoardPast {
