@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.board import legend, map_layers, sync_cursor
+from gigafibre_fsm.domain.dispatch.board import legend, sync_cursor
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import shown_positions as board_positions
 from gigafibre_fsm.domain.dispatch.board.answers import (
@@ -80,7 +80,6 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"limits": _list_limits(planned, slots, _dates(start, number)),
 		"territories": named.territories,
 		"positions": board_positions.list_positions(shown, drawn, now),
-		"tiles": map_layers.find_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
 	}
