@@ -224,6 +224,14 @@ class TestSavings(PlanCase):
 		travel = saved["after"]["travel_minutes"] - saved["before"]["travel_minutes"]
 		self.assertEqual(travel, alone["travel_minutes"])
 
+	def test_a_sick_technicians_visit_counts_as_placed_in_what_was_offered_and_in_what_was_taken(self):
+		job = unpromised(technician=self.marc, arrival=at(14))
+		plan = proposed("Visits", technician=self.marc, jobs=(job,))
+		applied(plan)
+		saved = frappe.parse_json(frappe.db.get_value("Dispatch Plan", plan["plan"], "figures_applied"))
+		for before, after in ((plan["figures_before"], plan["figures_after"]), saved.values()):
+			self.assertEqual((before["unplaced"], after["unplaced"]), (1, 0))
+
 
 class TestProposal(PlanCase):
 	def test_the_backlog_finds_its_places_and_nothing_moves_before_a_person_agrees(self):

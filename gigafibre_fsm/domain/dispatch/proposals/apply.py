@@ -75,7 +75,8 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 		absences.join_newest(outcome.change, row.technician)
 	outcomes = {move.job: acceptance.describe_outcome(move.job, wanted, choice, kept) for move in row.moves}
 	placed = grants.keys() - kept.keys()
-	saved = applied_saving.measure_applied(row.day, steps, applied, now)
+	sought = plan_repository.read_request(row).jobs
+	saved = applied_saving.measure_applied(row.day, steps, applied, now, sought=sought)
 	plan_repository.record_outcomes(row, outcomes, choice, wanted, placed, outcome.change, now, saved)
 	return ApplyResult(outcome, applied, kept)
 
