@@ -126,12 +126,15 @@ def share_position(job: Visit) -> None:
 	"""The technician shares where they are until the end of their shift; the board shows it on its map."""
 	with step("The technician shares their position; the board's map shows it") as show:
 		job.phone.open("/t/more")
-		if not job.phone.page.select_one("#f-stop"):
+		if not job.phone.page.select_one("#f-stop, #f-share"):
+			show("Their shift is over: nothing is shared.")
+			return
+		if job.phone.page.select_one("#f-share"):
 			job.phone.submit("share")
 		home = {name: job.technician[name] for name in ("latitude", "longitude")}
 		answer = job.phone.call("positions.report_position", **home, accuracy=30, age=0)
 		assert answer["is_shared"], "the position was not kept"
-		show(f"{job.base_url}/app/dispatch-board?map=1")
+		show(f"{job.base_url}/app/dispatch-board")
 
 
 def travel(job: Visit) -> None:

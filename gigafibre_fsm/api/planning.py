@@ -84,11 +84,12 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	"""Have the planner make a proposal; the board is not changed.
 
 	Args:
-		scope: day, technician, job, jobs or comparison (the visits of the day planned as on its morning, to compare
-			with their places; it can't be applied).
+		scope: day, technician, job, jobs, storm or comparison (the visits of the day planned as on its morning, to
+			compare with their places; it can't be applied).
 		day: YYYY-MM-DD, today or later; a comparison may be of a past day.
 		technician: whose day; with the scope jobs, the technician who must not get them.
-		jobs: JSON list: one job to insert (job), or several to place or reassign (jobs).
+		jobs: JSON list: one job to insert (job), several to place or reassign (jobs), or those that leave the day for
+			the next working days, which may be none (storm).
 
 	Returns:
 		`{plan, closed}`; if no technician works on that day, `plan` is None and `closed` is
@@ -225,6 +226,7 @@ SCOPES = {
 	"technician": solve.TECHNICIAN,
 	"job": solve.VISIT,
 	"jobs": solve.VISITS,
+	"storm": solve.STORM,
 	"comparison": solve.COMPARISON,
 }
 

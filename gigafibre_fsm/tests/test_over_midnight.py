@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.dispatch.board import undo
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.domain.dispatch.schedule import day_view, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -65,7 +66,9 @@ class TestOverMidnight(BoardCase):
 		found = scheduled_jobs.load_named([self.job])
 
 		def expected(now):
-			return day_view.build_view({}, found, [], lambda *_places: TravelLeg(0, 0, True), now, 0).expected
+			return day_view.build_view(
+				{}, found, [], Drives(lambda *_places: TravelLeg(0, 0, True)), now, 0
+			).expected
 
 		self.assertIn(self.job, expected(MIDNIGHT + HOUR))
 		self.assertNotIn(self.job, expected(MIDNIGHT + 9 * HOUR))

@@ -66,6 +66,7 @@ ROOMS = {
 			"line_verdict",
 			"due",
 			"day_notes",
+			"storms",
 			"planning",
 			"promises",
 			"travel",

@@ -15,7 +15,7 @@ from gigafibre_fsm.tests import builders
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, read_state
-from tests.browser.conftest import Worlds
+from tests.browser.conftest import Worlds, picture
 
 
 @pytest.fixture
@@ -249,3 +249,51 @@ def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
 	board.button("Undo").click()
 	board.press("Take it back")
 	board.hears("Undone")
+
+
+def test_a_storm_marks_work_outdoors_and_one_plan_moves_it_to_a_later_day(
+	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
+) -> None:
+	job, kept = data.planned[data.technicians[0]]
+	with _a_storm(data.day, outdoors=job):
+		# wide: the sign has its word where there is room
+		board = dispatcher(width=1366, height=768).open(data.day)
+		expect(board.page.locator(".fsm-day-notes li")).to_contain_text("(roads 50% slower)")
+		expect(board.card(job)).to_have_attribute("aria-label", re.compile("It is work outdoors in a storm"))
+		expect(board.card(job).locator(".fsm-icon-storm")).to_be_visible()
+		expect(board.card(kept).locator(".fsm-icon-storm")).to_have_count(0)
+		picture(board.page, "storm-board")
+		board.page.get_by_role("button", name="Plan for the storm…").click()
+		expect(board.dialog().locator(".fsm-storm-visits li")).to_have_count(1)
+		picture(board.page, "storm-dialog")
+		board.press("Have it planned")
+		panel = proposal(board)
+		move = panel.locator(f".fsm-move[data-job='{job}']")
+		expect(move).to_contain_text("It is work outdoors, and leaves the day of the storm.")
+		picture(board.page, "storm-proposal")
+		panel.get_by_role("button", name="Accept none").click()
+		move.get_by_role("checkbox").first.check()
+		apply(panel)
+		expect(board.card(job)).to_have_count(0)
+		board.wait_until_saved()
+		has_draft, _technician, arrival = drafted(job)
+		assert (arrival if has_draft else read_state(job)[2]).date() > data.day
+
+
+@contextmanager
+def _a_storm(day: date, *, outdoors: str) -> Iterator[None]:
+	"""A day of freezing rain; one visit is on a pole."""
+	before = frappe.db.get_value("Dispatch Job", outdoors, "job_type")
+	kind = builders.a_job_type(is_outdoors=1, label_fr="Câble aérien").name
+	frappe.db.set_value("Dispatch Job", outdoors, "job_type", kind)
+	note = {"doctype": "Dispatch Day Note", "day": day, "kind": "Storm", "text": "Verglas <b>x</b>"}
+	storm = frappe.get_doc({**note, "slower": 50}).insert()
+	frappe.db.commit()  # the worker and the web server are other processes
+	try:
+		yield
+	finally:
+		frappe.db.rollback()  # see what the web server wrote
+		storm.delete()
+		frappe.db.set_value("Dispatch Job", outdoors, "job_type", before)
+		frappe.delete_doc("Dispatch Job Type", kind)
+		frappe.db.commit()

@@ -543,6 +543,26 @@ def test_whether_we_may_come_earlier_is_the_customers_to_say(own_visit: Own, ans
 	assert ("The offer to come earlier has ended" in text) is not moves
 
 
+def test_a_visit_that_never_had_a_time_is_offered_one_and_no_earlier_one(own_visit: Own):
+	nothing = dict.fromkeys(
+		("arrival", "ends_on", "window_start", "window_end", "technician", "dispatched_on")
+	)
+	frappe.db.set_value("Dispatch Job", own_visit.job, {**nothing, "status": "Draft", "promised": 0})
+	arrival = in_three_days() - timedelta(days=1)
+	slot = HoldRequest(arrival_window.default_window(arrival), own_visit.technician, arrival)
+	until = now_datetime() + timedelta(hours=1)
+	hold = slot_holds.hold_slot(own_visit.job, slot, PLANNER, now_datetime(), asked_until=until)
+	frappe.db.commit()
+	visitor = own_visit.visitor()
+	text = read(visitor, "?_lang=en")
+	assert "We can come at this time" in text and "Yes, come then" in text
+	assert "come earlier" not in text and "another time</strong>" not in text
+	visitor.post(
+		PAGE, {"action": "accept_offer", "offer": hold, "command_id": frappe.generate_hash(length=20)}
+	)
+	assert own_visit.values("arrival") == arrival
+
+
 def test_a_time_that_is_no_longer_offered_is_refused(own_visit: Own):
 	with pytest.raises(frappe.ValidationError, match="just taken"):
 		self_service.move_job(own_visit.job, own_visit.customer, "2026-11-23T08:00:00", [], now_datetime())

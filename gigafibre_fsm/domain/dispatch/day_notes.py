@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 DOCTYPE = "Dispatch Day Note"
+AREA = "Dispatch Day Note Area"
+STORM = "Storm"
 LONGEST = 300
 """Characters: a banner is read at a glance."""
 KEPT = 3600
@@ -20,12 +22,23 @@ KEPT = 3600
 
 @dataclass(frozen=True, slots=True)
 class DayNote:
-	"""A note; `kind` is Note, Storm or Outage, `text` as it was typed."""
+	"""A note of a day.
+
+	Attributes:
+		kind: Note, Storm or Outage.
+		text: as it was typed.
+		slower: of a storm: percent by which one drives more slowly.
+		hours: of a storm: full hours of the day from and until which nobody works outdoors.
+		territories: of a storm: names of the Service Territories in which it is; empty: everywhere.
+	"""
 
 	name: str
 	kind: str
 	text: str
 	shown_to_technicians: bool
+	slower: int = 0
+	hours: tuple[int, int] = (0, 24)
+	territories: tuple[str, ...] = ()
 
 
 def list_notes(day: date, *, for_technicians: bool = False) -> tuple[DayNote, ...]:
@@ -48,20 +61,36 @@ def read_days(days: Iterable[date], *, for_technicians: bool = False) -> dict[da
 	found = {day: frappe.cache().get_value(_key(day), expires=True) for day in days}
 	missing = [day for day, kept in found.items() if kept is None]
 	if missing:
-		fields = ["day", "name", "kind", "text", "shown_to_technicians"]
-		rows = frappe.get_all(DOCTYPE, {"day": ("in", missing)}, fields, order_by="creation")
+		read = _read_notes(missing)
 		for day in missing:
-			own = [row for row in rows if row.day == day]
-			found[day] = [(row.name, row.kind, row.text, row.shown_to_technicians) for row in own]
+			found[day] = read.get(day, ())
 			frappe.cache().set_value(_key(day), found[day], expires_in_sec=KEPT)
 	return {
-		day: tuple(
-			DayNote(name, kind, text, bool(is_shown))
-			for name, kind, text, is_shown in kept
-			if is_shown or not for_technicians
-		)
+		day: tuple(note for note in kept if note.shown_to_technicians or not for_technicians)
 		for day, kept in found.items()
 	}
+
+
+def _read_notes(days: list[date]) -> dict[date, tuple[DayNote, ...]]:
+	fields = ["day", "name", "kind", "text", "shown_to_technicians", "slower", "from_hour", "to_hour"]
+	rows = frappe.get_all(DOCTYPE, {"day": ("in", days)}, fields, order_by="creation")
+	areas = _read_areas([row.name for row in rows if row.kind == STORM])
+	found: dict[date, tuple[DayNote, ...]] = {}
+	for row in rows:
+		own = (row.name, row.kind, row.text, bool(row.shown_to_technicians))
+		storm = (
+			(row.slower, (row.from_hour, row.to_hour), areas.get(row.name, ())) if row.kind == STORM else ()
+		)
+		found[row.day] = (*found.get(row.day, ()), DayNote(*own, *storm))
+	return found
+
+
+def _read_areas(storms: list[str]) -> dict[str, tuple[str, ...]]:
+	found: dict[str, tuple[str, ...]] = {}
+	filters = {"parenttype": DOCTYPE, "parent": ("in", storms)}
+	for row in frappe.get_all(AREA, filters, ["parent", "territory"], order_by="idx") if storms else ():
+		found[row.parent] = (*found.get(row.parent, ()), row.territory)
+	return found
 
 
 def forget_notes(note: "Document") -> None:
@@ -75,4 +104,4 @@ def forget_notes(note: "Document") -> None:
 
 
 def _key(day: date) -> str:
-	return f"fsm_day_notes:{day.isoformat()}"
+	return f"fsm_notes_of_day:{day.isoformat()}"

@@ -43,7 +43,7 @@ class _Surroundings:
 	members: dict[str, PlanningTechnician]
 	taken: conflict_check.TakenTime
 	stops: dict[Key, list[DayStop]]
-	ways: travel_lookup.TravelLegs
+	drives: travel_lookup.Drives
 	before: Sequence[Conflict]
 	"""The conflicts that the visit has where it is: moving it asks about no others."""
 	planned: Sequence[ScheduledJob]
@@ -143,7 +143,7 @@ def _look_around(
 		members,
 		conflict_check.group_taken(planned, slots),
 		{key: sorted(row, key=lambda stop: stop.start) for key, row in stops.items()},
-		travel_lookup.look_up_legs(places, now, patience),
+		travel_lookup.look_up_drives(places, now, patience),
 		conflict_check.find_conflicts(found, now).get(job, ()),
 		planned,
 		slots,
@@ -165,7 +165,7 @@ def _judge_row(around: _Surroundings, technician: str) -> Callable[[datetime], l
 
 	def list_new(arrival: datetime) -> list[Conflict]:
 		tried = job.move_to(Placement(technician, arrival, job.placement.duration, crew))
-		found = conflict_check.list_conflicts(tried, around.taken, around.members, around.ways)
+		found = conflict_check.list_conflicts(tried, around.taken, around.members, around.drives)
 		return select_new(found, around.before)
 
 	return list_new
@@ -173,10 +173,11 @@ def _judge_row(around: _Surroundings, technician: str) -> Callable[[datetime], l
 
 def _count_added(around: _Surroundings, technician: str, day: date) -> Callable[[datetime], int]:
 	stops, member = around.stops.get((technician, day), []), around.members[technician]
+	ways = around.drives.select_day(day)
 
 	def count_added(arrival: datetime) -> int:
 		before, after = detour.find_neighbours(stops, member, arrival)
-		return detour.count_added_seconds(before, around.job.place, after, around.ways)
+		return detour.count_added_seconds(before, around.job.place, after, ways)
 
 	return count_added
 

@@ -137,12 +137,16 @@ class HeldCard(PlacementJson):
 
 
 class BoardNote(TypedDict):
-	"""A note of a day; `kind` is Note, Storm or Outage, `text` as it was typed."""
+	"""A note of a day; `kind` is Note, Storm or Outage, `text` as it was typed.
+
+	`details` words what a storm does, where and when; empty for other notes.
+	"""
 
 	name: str
 	day: date
 	kind: str
 	text: str
+	details: str
 
 
 class BoardPosition(TypedDict):
@@ -169,13 +173,6 @@ class JobTypeLabel(TypedDict):
 
 	label: str
 	color: str | None
-
-
-class MapTiles(TypedDict):
-	"""The address of the map's tiles, and their attribution."""
-
-	url: str
-	attribution: str
 
 
 class BoardTerritory(TypedDict):
@@ -266,7 +263,6 @@ class BoardAnswer(TypedDict):
 	limits: list[BoardLimit]
 	territories: list[BoardTerritory]
 	positions: list[BoardPosition]
-	tiles: MapTiles | None
 	poll_seconds: int
 	left_out: bool
 

@@ -47,7 +47,7 @@ def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 		if scheduled.name != job
 	]
 	slots = [slot for slot in held_slots.list_held(first, first + timedelta(days=1), now) if slot.job != job]
-	travel = travel_lookup.look_up_legs(
+	drives = travel_lookup.look_up_drives(
 		travel_lookup.list_places(members.values(), [*planned, *slots, *found]),
 		now,
 		travel_lookup.INTERACTIVE_TIMEOUT_SECONDS,
@@ -55,7 +55,7 @@ def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 	options = [
 		option
 		for member in members.values()
-		for option in _options(found[0], member, planned, slots, members, travel, day, now)
+		for option in _options(found[0], member, planned, slots, members, drives, day, now)
 	]
 	best: dict[str, tuple] = {}
 	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
@@ -68,26 +68,26 @@ def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 
 
 def _options(
-	job: ScheduledJob, member: PlanningTechnician, planned, slots, members, travel, day: date, now: datetime
+	job: ScheduledJob, member: PlanningTechnician, planned, slots, members, drives, day: date, now: datetime
 ) -> list:
 	row = [other for other in (*planned, *slots) if member.name in other.placement.technicians]
 	row.sort(key=lambda other: other.placement.arrival)
 	starts = [(datetime.combine(day, member.shift[0]), member.start)]
 	starts += [(other.placement.ends, other.place) for other in row]
-	options = []
+	options, ways = [], drives.select_day(day)
 	for index, (free, place) in enumerate(starts):
 		following = row[index].place if index < len(row) else member.end
-		way = travel(place, job.place)
+		way = ways(place, job.place)
 		begins = free + timedelta(seconds=way.seconds if way and index else 0)
 		if job.window and job.window[0].date() == day:
 			begins = max(begins, job.window[0])
 		arrival = _quarter(max(begins, now))
 		placement = Placement(member.name, arrival, job.placement.duration, job.placement.crew)
 		tried = job.move_to(placement)
-		against = conflict_check.collect_conflicts([tried, *planned], members, [job.name], travel, slots)[
+		against = conflict_check.collect_conflicts([tried, *planned], members, [job.name], drives, slots)[
 			job.name
 		]
-		options.append((placement, detour.count_added_seconds(place, job.place, following, travel), against))
+		options.append((placement, detour.count_added_seconds(place, job.place, following, ways), against))
 	return options
 
 

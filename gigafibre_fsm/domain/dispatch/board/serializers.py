@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayLeg, TechnicianDay
+from gigafibre_fsm.domain.dispatch.storms import messages as storm_messages
 from gigafibre_fsm.domain.platform import formatting
 
 
@@ -161,7 +162,13 @@ def _leg(leg: DayLeg) -> board_answers.DriveLeg:
 def list_notes(days: Iterable[date]) -> list[board_answers.BoardNote]:
 	"""Return the notes of some days."""
 	return [
-		{"name": note.name, "day": day, "kind": note.kind, "text": note.text}
+		{
+			"name": note.name,
+			"day": day,
+			"kind": note.kind,
+			"text": note.text,
+			"details": storm_messages.describe_storm(note),
+		}
 		for day, notes in day_notes.read_days(days).items()
 		for note in notes
 	]

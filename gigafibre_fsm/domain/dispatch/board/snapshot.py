@@ -80,7 +80,6 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"limits": _list_limits(planned, slots, _dates(start, number)),
 		"territories": map_layers.list_territories(),
 		"positions": board_positions.list_positions(shown, drawn, now),
-		"tiles": map_layers.find_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
 	}
@@ -254,10 +253,8 @@ def _draw(
 	places = travel_lookup.list_places(members.values(), [*planned, *slots])
 	seen = positions.select_fresh(shown, instants.to_nearest_utc(now))
 	here_now = [each.place for each in seen.values()]
-	between = travel_lookup.look_up_legs(places, now, patience, positions=here_now)
-	return day_view.build_view(
-		members, planned, dates, between, now, grace, slots=slots, keys=keys, seen=seen
-	)
+	drives = travel_lookup.look_up_drives(places, now, patience, positions=here_now)
+	return day_view.build_view(members, planned, dates, drives, now, grace, slots=slots, keys=keys, seen=seen)
 
 
 def _days(drawn: DayView, keys: set[Key] | None = None) -> dict[str, RowOfDay]:

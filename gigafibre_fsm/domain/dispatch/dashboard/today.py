@@ -35,8 +35,8 @@ def summarise_day(now: datetime) -> Summary:
 	members = roster.load_technicians(start, end)
 	seen = positions.read_last_seen(now)
 	places = travel_lookup.list_places(members.values(), planned)
-	travel = travel_lookup.look_up_legs(places, now, positions=[each.place for each in seen.values()])
-	drawn = day_view.build_view(members, planned, [now.date()], travel, now, grace, seen=seen)
+	drives = travel_lookup.look_up_drives(places, now, positions=[each.place for each in seen.values()])
+	drawn = day_view.build_view(members, planned, [now.date()], drives, now, grace, seen=seen)
 	waiting = scheduled_jobs.list_backlog()
 	return kpis.count_day(
 		planned,

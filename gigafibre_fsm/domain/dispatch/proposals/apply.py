@@ -63,6 +63,7 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 	steps |= {
 		job: (steps[job][0] if job in steps else grant.before, grant.after) for job, grant in grants.items()
 	}
+	grants |= granted_places.grant_broken(row, wanted)
 	kept, moves = _still_there(steps, sorted(wanted | grants.keys()))
 	outcome = _place(moves, kept, grants, actor, now, row.name)
 	applied = sorted((wanted | grants.keys()) - kept.keys())

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -22,6 +22,9 @@ from gigafibre_fsm.domain.dispatch.schedule import placement, roster, scheduled_
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.dispatch.storms import loading as storm_loading
+from gigafibre_fsm.domain.dispatch.storms import rule as storm_rule
+from gigafibre_fsm.domain.dispatch.storms.rule import Storm
 
 MOST_WAITING = 600
 """Maximum number of backlog jobs in one plan, the most urgent and oldest first."""
@@ -72,12 +75,13 @@ def gather_day(
 	depot = roster.to_point(settings.depot_latitude, settings.depot_longitude)
 	refused = refusals.load_refusals(found, day)
 	step = time_step(settings)
+	storms = storm_loading.load_storms(day)
 	return BoardDay(
 		day=day,
 		now=now if start <= now else None,
 		members=members,
 		jobs=tuple(found.values()),
-		places=_places([depot, *_points(members, found.values())], now, patience, step),
+		places=_places([depot, *_points(members, found.values())], storms, now, patience, step),
 		stood=stood,
 		refused=refused.people,
 		staying=refused.staying | held.keys(),
@@ -88,6 +92,7 @@ def gather_day(
 		step=step,
 		gives_way=60 * (settings.gives_way_minutes or DEFAULT_GIVES_WAY),
 		slot_hours=slot_hours(settings),
+		storms=storms,
 		rates=_rates(settings, members),
 	)
 
@@ -176,14 +181,17 @@ def _points(members: dict[str, PlanningTechnician], found: Iterable[ScheduledJob
 	return [*homes, *(job.place for job in found)]
 
 
-def _places(points: Iterable[Point | None], now: datetime, patience: float, step: int) -> Places:
+def _places(
+	points: Iterable[Point | None], storms: Sequence[Storm], now: datetime, patience: float, step: int
+) -> Places:
 	"""Number the places, with travel seconds rounded up to steps for planning and to minutes for figures."""
 	places = list(dict.fromkeys(point for point in points if point))
 	times = travel.find_travel_times(places, now, patience=patience)
+	seconds = storm_rule.slow_drives(times.seconds, places, storms)
 	return Places(
 		numbers={place: number for number, place in enumerate(places)},
-		matrix=_rounded(times.seconds, step),
-		exact=_rounded(times.seconds, 60),
+		matrix=_rounded(seconds, step),
+		exact=_rounded(seconds, 60),
 		metres=_rounded(times.metres, 1),
 		problems={places[number]: text for number, text in times.problems.items()},
 		is_estimated=bool(times.is_estimated.any()),

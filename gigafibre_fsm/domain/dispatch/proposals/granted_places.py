@@ -1,6 +1,6 @@
 """The places that granted relaxations of a proposal give to jobs that have none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.planning.model.answer import RelaxationKind
 from gigafibre_fsm.domain.dispatch.proposals import grants
 from gigafibre_fsm.domain.dispatch.proposals import messages as plan_messages
 from gigafibre_fsm.domain.dispatch.proposals.names import Names, jobs_in
+from gigafibre_fsm.domain.dispatch.schedule import placement
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.exceptions import FsmError
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-	"""A granted relaxation: what is eased, its sentence, and the job's placements in the backlog and by it."""
+	"""A granted relaxation: what is eased, its sentence, and the job's placements before and by it."""
 
 	ease: str
 	text: str
@@ -52,6 +54,28 @@ def read_grants(row: "Document", granted: Mapping[str, int]) -> dict[str, Grant]
 			_refuse(job)
 		found[job] = _grant(rows[number], duration, row)
 	return found
+
+
+def grant_broken(row: "Document", accepted: Collection[str]) -> dict[str, Grant]:
+	"""Return a grant for each accepted move that breaks a promise by a place outside of its window.
+
+	Args:
+		row: the Dispatch Plan.
+		accepted: the jobs whose move was accepted; who breaks a promise has said so.
+	"""
+	return {
+		move.job: _grant_window(move)
+		for move in row.moves
+		if move.breaks_promise and move.to_technician and move.job in accepted
+	}
+
+
+def _grant_window(move: "Document") -> Grant:
+	before, after = (
+		placement.from_json(frappe.parse_json(move.get(f"{end}_placement"))) for end in ("from", "to")
+	)
+	text = plan_messages.explain_move(move.why, {}, Names(()))
+	return Grant(RelaxationKind.WINDOW.value, text, before, after)
 
 
 def find_crews_and_lengths(jobs: Iterable[str]) -> dict[str, tuple[int, int]]:

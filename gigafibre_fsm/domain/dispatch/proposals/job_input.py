@@ -7,6 +7,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.answer import ReasonValues
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Window
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY, SERVES
+from gigafibre_fsm.domain.dispatch.storms import rule as storm_rule
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
@@ -30,6 +31,12 @@ class OwnReason(TypedDict):
 def build_reason(cause: str, **values: object) -> OwnReason:
 	"""Return a reason of this package in the form of the planner's own reasons."""
 	return {"technician": None, "cause": cause, "values": values}
+
+
+def waits_for_calm(board: BoardDay, job: "ScheduledJob") -> bool:
+	"""Whether a job without a place is work outdoors that would meet a storm whenever it begins on this day."""
+	is_stormy = not job.placement.is_planned and board.list_storms(job)
+	return bool(is_stormy) and not list_calm_windows(board, job)
 
 
 def find_obstacle(board: BoardDay, job: "ScheduledJob") -> OwnReason | None:
@@ -63,7 +70,7 @@ def build_job(board: BoardDay, scheduled: "ScheduledJob") -> Job:
 		scheduled.name,
 		board.places.number(scheduled.place),
 		board.rounded_up(max(1, scheduled.placement.duration) * 60),
-		windows=_windows(board, scheduled),
+		windows=list_calm_windows(board, scheduled) or _windows(board, scheduled),
 		skills=skills,
 		technician=required,
 		preferred=preferred if preferred in board.members else None,
@@ -93,6 +100,19 @@ def _needs(board: BoardDay, job: "ScheduledJob") -> tuple[dict[str, int], frozen
 	tools = job.tools if board.depot else job.tools & who.tools
 	is_overridden = skills != job.skills or tools != job.tools or (job.name, who.name) in board.unserved
 	return skills, tools, who.name if is_overridden else job.required_technician
+
+
+def list_calm_windows(board: BoardDay, job: "ScheduledJob") -> tuple[Window, ...]:
+	"""Return when work outdoors may begin without meeting a storm.
+
+	Empty if no storm concerns the job, and if it lasts all the time in which the job may begin: a job that stands
+	there is then left to the dispatcher.
+	"""
+	storms = [board.stretch(storm.begins, storm.ends) for storm in board.list_storms(job)]
+	if not storms:
+		return ()
+	duration = board.rounded_up(max(1, job.placement.duration) * 60)
+	return storm_rule.list_calm_starts(_windows(board, job) or ((0, DAY - duration),), duration, storms)
 
 
 def _windows(board: BoardDay, job: "ScheduledJob") -> tuple[Window, ...]:

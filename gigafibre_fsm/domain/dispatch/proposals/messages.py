@@ -45,6 +45,7 @@ def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
 	return {
 		MoveReason.MORE_BALANCED.value: _("Spreads the work more evenly."),
 		MoveReason.NEWLY_PLACED.value: _("Newly placed."),
+		"storm": _("It is work outdoors, and leaves the day of the storm."),
 		MoveReason.NO_LONGER_PLACED.value: _("Has no room where it stands: it would go back to the backlog."),
 	}.get(why, _("Changes places with another visit."))
 
@@ -116,6 +117,7 @@ def _simple_cause(cause: str) -> str | None:
 		Cause.MAX_JOBS.value: _("already as many visits as allowed"),
 		Cause.MAX_TRAVEL.value: _("more driving than allowed"),
 		Cause.FULL.value: _("the day is full"),
+		"storm": _("It is work outdoors, and there is a storm all day."),
 		"fixed": _("It is locked, under way or over: nothing moves it."),
 		"circle": _("It waits for visits that wait for it. Remove one of the dependencies."),
 	}.get(cause)

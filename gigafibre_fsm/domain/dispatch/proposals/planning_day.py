@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import DEFAULT_OBJECTIVES, Matrix, Objective, Window
 from gigafibre_fsm.domain.dispatch.proposals.cost_rates import CostRates
+from gigafibre_fsm.domain.dispatch.storms.rule import Storm
 from gigafibre_fsm.domain.dispatch.territories import rule as territory_rule
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class BoardDay:
 	gives_way: int = 3600
 	slot_hours: tuple[int, int] = (8, 20)
 	rates: CostRates = field(default_factory=CostRates)
+	storms: tuple[Storm, ...] = ()
 
 	@cached_property
 	def unserved(self) -> frozenset[tuple[str, str]]:
@@ -90,6 +92,10 @@ class BoardDay:
 			for job in self.jobs
 			if not territory_rule.does_serve(member.territories, job.place, self.day)
 		)
+
+	def list_storms(self, job: "ScheduledJob") -> list[Storm]:
+		"""Return the storms that a job has to wait for: those at its place, if it is work outdoors."""
+		return [storm for storm in self.storms if storm.covers(job.place)] if job.is_outdoors else []
 
 	@property
 	def midnight(self) -> datetime:

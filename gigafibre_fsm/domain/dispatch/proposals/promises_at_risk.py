@@ -1,6 +1,6 @@
 """Promises that a plan cannot keep: the customers, their phone numbers, and the windows still possible."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 import frappe
@@ -45,6 +45,25 @@ def find_windows_left(
 		both = [*same_day, *((offer.window_start, offer.window_end) for offer in later)]
 		found[job] = [[str(start), str(end)] for start, end in both[:MOST_WINDOWS]]
 	return found
+
+
+def find_windows_later(day: date, jobs: list[str], now: datetime) -> dict[str, Windows]:
+	"""Return the windows still possible for jobs after a day that they leave.
+
+	Args:
+		day: the day that they leave; windows are sought on the working days after it.
+		jobs: names of the jobs.
+		now: site time, naive.
+
+	Returns:
+		Windows by job, the earliest first.
+	"""
+	start = day + timedelta(days=1)
+	found = {job: slot_offers.find_offers(job, now, days=DAYS, start=start) for job in jobs[:MOST]}
+	return {
+		job: [[str(offer.window_start), str(offer.window_end)] for offer in offers[:MOST_WINDOWS]]
+		for job, offers in found.items()
+	}
 
 
 class PromisedCustomer(TypedDict):

@@ -21,7 +21,7 @@ def build_move_row(move: ProposedMove) -> RowFields:
 		"to_placement": json.dumps(move.after.to_json()),
 		"why": move.why,
 		"why_values": json.dumps(move.values),
-		"accepted": int(not move.is_withdrawal),
+		"accepted": int(not move.is_withdrawal and not move.breaks_promise),
 		"breaks_promise": int(move.breaks_promise),
 		"is_small": int(move.is_small),
 		"alone": json.dumps(move.alone),

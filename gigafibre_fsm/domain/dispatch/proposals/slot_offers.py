@@ -182,12 +182,12 @@ def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> lis
 	"""Return the offers that cause no conflict on the board, so that an offered window can be booked."""
 	scheduled = next(scheduled for scheduled in board.jobs if scheduled.name == job)
 	standing = [other for other in board.jobs if other.name != job and other.placement.is_planned]
-	travel = travel_lookup.look_up_legs(travel_lookup.list_places((), board.jobs), now)
+	drives = travel_lookup.look_up_drives(travel_lookup.list_places((), board.jobs), now)
 	return [
 		offer
 		for offer in offers
 		if not conflict_check.collect_conflicts(
-			[_tried(scheduled, offer), *standing], board.members, [job], travel
+			[_tried(scheduled, offer), *standing], board.members, [job], drives
 		)[job]
 	]
 

@@ -16,12 +16,13 @@ from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
-DAY, TECHNICIAN, VISIT, VISITS, COMPARISON = SCOPES = (
+DAY, TECHNICIAN, VISIT, VISITS, COMPARISON, STORM = SCOPES = (
 	"Day",
 	"Technician",
 	"Visit",
 	"Visits",
 	"Comparison",
+	"Storm",
 )
 WHOLE_DAY = frozenset({DAY, COMPARISON})
 """Scopes in which every visit may move. A comparison plans the visits of the day as on its morning, without the
@@ -39,9 +40,9 @@ class PlanRequest:
 	"""A user's request for a plan.
 
 	Attributes:
-		scope: Day, Technician, Visit, Visits or Comparison.
+		scope: Day, Technician, Visit, Visits, Comparison or Storm: a day whose work outdoors leaves it; see storm_plan.
 		technician: whose day (Technician), or who must not get the jobs (Visits: the technician is sick).
-		jobs: the jobs for which a place is sought (Visit: one; Visits: several).
+		jobs: the jobs for which a place is sought (Visit: one; Visits: several; Storm: on the next working days).
 	"""
 
 	scope: str

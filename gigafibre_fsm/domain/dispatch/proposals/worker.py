@@ -1,7 +1,8 @@
 """Background worker that computes a queued plan."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import frappe
@@ -14,7 +15,9 @@ from gigafibre_fsm.domain.dispatch.proposals import (
 	plan_history,
 	promises_at_risk,
 	result,
+	slot_offers,
 	solve,
+	storm_plan,
 	workdays,
 )
 from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
@@ -31,6 +34,9 @@ PATIENCE = 60.0
 """Seconds that a plan waits for the routing engine."""
 BETWEEN_SIGNS = 1.0
 """Minimum seconds between two progress reports, because each one is a database write."""
+
+NEXT_DAYS = 5
+"""Working days after a storm on which a place is sought for work outdoors."""
 
 Keep = Callable[[Callable[[], Any]], Any]
 
@@ -61,18 +67,60 @@ def run_plan(plan: str, clock: Callable[[], datetime], keep: Keep = transactions
 def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 	ask = plan_repository.read_request(row)
 	board = keep(lambda: gather_for_request(ask, clock(), PATIENCE))
-	settings = frappe.get_cached_doc("FSM Dispatch Settings")
-	answer = solve.solve_request(ask, board, settings.planner_seconds or 0, _reporter(row, clock, keep))
-	found = result.read_result(board, answer)
-	is_open = ask.scope != solve.COMPARISON
-	broken = [move.job for move in found.moves if move.breaks_promise and is_open]
-	left = keep(lambda: promises_at_risk.find_windows_left(board, answer, broken, clock()))
+	seconds = frappe.get_cached_doc("FSM Dispatch Settings").planner_seconds or 0
+	report = _reporter(row, clock, keep)
+	if ask.scope == solve.STORM:
+		found = _solve_storm(ask, board, seconds, report, clock, keep)
+		broken = [move.job for move in found.moves if move.breaks_promise]
+		left = keep(lambda: promises_at_risk.find_windows_later(board.day, broken, clock()))
+	else:
+		answer = solve.solve_request(ask, board, seconds, report)
+		found = result.read_result(board, answer)
+		is_open = ask.scope != solve.COMPARISON
+		broken = [move.job for move in found.moves if move.breaks_promise and is_open]
+		left = keep(lambda: promises_at_risk.find_windows_left(board, answer, broken, clock()))
 	note = "\n".join(filter(None, [board.places.note, *map(_fetch, found.fetches)]))
 	keep(
 		lambda: plan_repository.save_result(
 			row.name, row.attempts, found, note, board.places.is_estimated, left
 		)
 	)
+
+
+def _solve_storm(
+	ask: PlanRequest,
+	board: BoardDay,
+	seconds: float,
+	report: solve.Progress,
+	clock: Callable[[], datetime],
+	keep: Keep,
+) -> result.ProposalResult:
+	"""Plan the day without the work outdoors that leaves it, then seek places for that on the next working days."""
+	leaving = storm_plan.list_leaving(board, ask.jobs)
+	names = tuple(job.name for job in leaving)
+	rest = storm_plan.remove_jobs(board, names)
+	day = solve.solve_request(PlanRequest(solve.DAY, ask.day), rest, seconds, report)
+	later = _seek_later(ask.day, names, seconds, clock, keep) if names else []
+	return storm_plan.join_results(board, result.read_result(rest, day), leaving, later)
+
+
+def _seek_later(
+	day: date, names: tuple[str, ...], seconds: float, clock: Callable[[], datetime], keep: Keep
+) -> list[result.ProposalResult]:
+	"""Seek places on the working days after one, on each for the jobs that have none yet; no other job moves."""
+	found: list[result.ProposalResult] = []
+	after = day + timedelta(days=1)
+	for later in keep(lambda: slot_offers.next_working_days(after, clock(), NEXT_DAYS)):
+		placed = {move.job for one in found for move in one.moves}
+		missing = [name for name in names if name not in placed]
+		loose = scheduled_jobs.load_named(missing)
+		if not loose:
+			break
+		board = keep(partial(plan_input.gather_day, later, clock(), loose=loose, patience=PATIENCE))
+		if calm := storm_plan.select_calm(board, missing):
+			wanted = PlanRequest(solve.VISITS, later, None, calm)
+			found.append(result.read_result(board, solve.solve_request(wanted, board, seconds)))
+	return found
 
 
 def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> BoardDay:
@@ -90,7 +138,7 @@ def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> Boar
 		FsmError: no technician works on the day, or the requested one does not.
 	"""
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
-	backlog = ask.scope == solve.DAY
+	backlog = ask.scope in (solve.DAY, solve.STORM)
 	board = plan_input.gather_day(ask.day, now, with_backlog=backlog, patience=patience)
 	if ask.scope == solve.COMPARISON:
 		return comparison.rewind_day(board, now.date(), plan_history.list_agreed(ask.day))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.live_position import positions
 from gigafibre_fsm.domain.dispatch.live_position.rules import LastSeen
@@ -43,8 +42,10 @@ def _estimate_on_the_way(row: "frappe._dict | Document", day: list, now: datetim
 	"""Estimate the arrival from where the technician is, if they share it; else from where they were last."""
 	seen, here = positions.read_last_seen(now).get(row.technician), _find_place(row, day)
 	if seen and here:
-		seconds, _metres = travel.estimate_drive(seen.place, here)
-		return forecast.estimate_arrival(seen.at, seconds, row.arrival, now)
+		way = travel_lookup.look_up_drives([here], now, positions=[seen.place]).select_day(now.date())(
+			seen.place, here
+		)
+		return forecast.estimate_arrival(seen.at, way and way.seconds, row.arrival, now)
 	return forecast.estimate_arrival(row.en_route_on, _find_drive_seconds(row, day, now), row.arrival, now)
 
 
@@ -79,10 +80,11 @@ def _forecast_start(
 	midnight = datetime.combine(now.date(), datetime.min.time())
 	course = replace(roster.load_day_context(technician, midnight, midnight + timedelta(days=1)), seen=seen)
 	places = [course.home, *(roster.to_point(other.latitude, other.longitude) for other in day)]
-	seconds = travel_lookup.look_up_legs(places, now, positions=[seen.place] if seen else ())
+	drives = travel_lookup.look_up_drives(places, now, positions=[seen.place] if seen else ())
+	ways = drives.select_day(now.date())
 
 	def along(start: Point | None, end: Point | None) -> int:
-		way = seconds(start, end)
+		way = ways(start, end)
 		return way.seconds if way else 0
 
 	going = [_build_active_job(other) for other in day]
@@ -118,7 +120,7 @@ def _find_drive_seconds(row: "frappe._dict | Document", day: list, now: datetime
 		)
 		start = member.start if member else None
 	here = _find_place(row, day)
-	way = travel_lookup.look_up_legs((start, here), now)(start, here)
+	way = travel_lookup.look_up_drives((start, here), now).select_day(now.date())(start, here)
 	return way.seconds if way else None
 
 

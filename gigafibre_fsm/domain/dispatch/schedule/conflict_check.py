@@ -70,13 +70,13 @@ class Surroundings:
 	members: Mapping[str, PlanningTechnician]
 	others: Sequence[ScheduledJob]
 	slots: Sequence[HeldSlot]
-	travel: "travel_lookup.TravelLegs"
+	drives: "travel_lookup.Drives"
 
 	def find_conflicts(self, moved: Iterable[ScheduledJob]) -> dict[str, list[Conflict]]:
 		"""Return the conflicts of jobs that move together; unplanned ones are left out."""
 		planned = [job for job in moved if job.placement.is_planned]
 		names = [job.name for job in planned]
-		return collect_conflicts([*planned, *self.others], self.members, names, self.travel, self.slots)
+		return collect_conflicts([*planned, *self.others], self.members, names, self.drives, self.slots)
 
 
 def load_surroundings(
@@ -94,7 +94,9 @@ def load_surroundings(
 	"""
 	planned = [placement for placement in placements if placement.is_planned]
 	if not planned:
-		return scheduled_jobs.load_named(own), Surroundings({}, (), (), lambda _start, _end: None)
+		return scheduled_jobs.load_named(own), Surroundings(
+			{}, (), (), travel_lookup.Drives(lambda _start, _end: None)
+		)
 	start = min(placement.arrival for placement in planned) - timedelta(days=1)
 	end = max(placement.ends for placement in planned) + timedelta(days=1)
 	names = {name for placement in planned for name in placement.technicians}
@@ -103,19 +105,19 @@ def load_surroundings(
 		job for job in on_rows if job.name not in own and not names.isdisjoint(job.placement.technicians)
 	]
 	slots = [slot for slot in held_slots.list_held(start, end, now) if slot.job not in own]
-	travel = travel_lookup.look_up_legs(
+	drives = travel_lookup.look_up_drives(
 		travel_lookup.list_places((), [*there, *others, *slots]),
 		now,
 		travel_lookup.INTERACTIVE_TIMEOUT_SECONDS,
 	)
-	return there, Surroundings(roster.load_technicians(start, end, names), others, slots, travel)
+	return there, Surroundings(roster.load_technicians(start, end, names), others, slots, drives)
 
 
 def collect_conflicts(
 	planned: Iterable[ScheduledJob],
 	members: Mapping[str, PlanningTechnician],
 	wanted: Iterable[str],
-	travel: "travel_lookup.TravelLegs",
+	drives: "travel_lookup.Drives",
 	slots: Iterable[HeldSlot] = (),
 ) -> dict[str, list[Conflict]]:
 	"""Collect the conflicts of some of the planned jobs in their current placements.
@@ -124,7 +126,7 @@ def collect_conflicts(
 		planned: all jobs planned around them, including themselves.
 		members: the technicians by name; a technician who is missing here is not checked.
 		wanted: names of the jobs to check.
-		travel: returns the drive between two places.
+		drives: those between all places.
 		slots: slots held for customers; a slot never conflicts with the job that it is held for.
 
 	Returns:
@@ -132,7 +134,7 @@ def collect_conflicts(
 	"""
 	standing = [job for job in planned if job.status not in GONE]
 	taken, wanted = group_taken(standing, slots), set(wanted)
-	return {job.name: list_conflicts(job, taken, members, travel) for job in standing if job.name in wanted}
+	return {job.name: list_conflicts(job, taken, members, drives) for job in standing if job.name in wanted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def list_conflicts(
 	job: ScheduledJob,
 	taken: TakenTime,
 	members: Mapping[str, PlanningTechnician],
-	travel: "travel_lookup.TravelLegs",
+	drives: "travel_lookup.Drives",
 ) -> list[Conflict]:
 	"""Return the conflicts of one job in its placement, its crew's included.
 
@@ -170,25 +172,28 @@ def list_conflicts(
 		job: the job; what `taken` has of it, or of slots held for it, is not in its way.
 		taken: everything else that is planned or held around it.
 		members: the technicians by name; a technician who is missing here is not checked.
-		travel: returns the drive between two places.
+		drives: those between all places.
 	"""
 	found: list[Conflict] = []
+	here = job.placement
+	storm = drives.find_outdoor_storm(job.place, here.arrival, here.ends) if job.is_outdoors else None
+	ways = drives.select_day(here.arrival.date())
 	for name in job.placement.technicians:
 		member = members.get(name)
 		if not member:
 			continue
 		others = [other for other in taken.jobs.get(name, ()) if other.name != job.name]
 		slots = [slot for slot in taken.slots.get(name, ()) if slot.job != job.name]
-		plan = _plan(job, taken.ends, leads=name == job.placement.technician)
+		plan = _plan(job, taken.ends, leads=name == here.technician, storm=storm.name if storm else "")
 		found += [
 			conflict
-			for conflict in check_conflicts(plan, _worker(member, others, slots, travel, plan))
+			for conflict in check_conflicts(plan, _worker(member, others, slots, ways, plan))
 			if conflict not in found
 		]
 	return found
 
 
-def _plan(job: ScheduledJob, ends: Mapping[str, datetime], leads: bool) -> PlannedJob:
+def _plan(job: ScheduledJob, ends: Mapping[str, datetime], *, leads: bool, storm: str) -> PlannedJob:
 	before = [
 		type(other)(other.what, ends.get(other.what, other.ends), other.gap) if leads else other
 		for other in job.before
@@ -205,6 +210,7 @@ def _plan(job: ScheduledJob, ends: Mapping[str, datetime], leads: bool) -> Plann
 		required_technician=job.required_technician if leads else None,
 		lacks_crew=job.crew_size - len(job.placement.technicians) if leads else 0,
 		outage=job.outage if leads else "",
+		storm=storm if leads else "",
 	)
 
 
@@ -212,7 +218,7 @@ def _worker(
 	member: PlanningTechnician,
 	others: list[ScheduledJob],
 	slots: list[HeldSlot],
-	travel: "travel_lookup.TravelLegs",
+	ways: "travel_lookup.TravelLegs",
 	plan: PlannedJob,
 ) -> CheckedTechnician:
 	near = timedelta(days=1)
@@ -233,7 +239,7 @@ def _worker(
 		holidays=member.holidays,
 		pause=member.pause,
 		overtime=member.most_overtime,
-		travel=lambda start, end: (travel(start, end) or travel_lookup.UNKNOWN_LEG).seconds,
+		travel=lambda start, end: (ways(start, end) or travel_lookup.UNKNOWN_LEG).seconds,
 	)
 
 
@@ -269,6 +275,7 @@ def describe_conflicts(found: Mapping[str, Iterable[Conflict]]) -> dict[str, lis
 def _wording() -> dict[ConflictKind, str]:
 	return {
 		ConflictKind.OUTAGE: _("There is an outage at the address ({0}): it waits, or goes with a reason."),
+		ConflictKind.STORM: _("It is work outdoors in a storm ({0})."),
 		ConflictKind.ABSENCE: _("The technician is absent then ({0})."),
 		ConflictKind.HOLIDAY: _("That day is a holiday ({0})."),
 		ConflictKind.OVERLAP: _("It overlaps with {0}."),
@@ -316,9 +323,11 @@ _NAMED = {
 	"Dispatch Job": (ConflictKind.OVERLAP, ConflictKind.TRAVEL, ConflictKind.DEPENDENCY),
 	"Dispatch Slot Hold": (ConflictKind.HELD, ConflictKind.TRAVEL),
 	"Network Incident": (ConflictKind.OUTAGE,),
+	"Dispatch Day Note": (ConflictKind.STORM,),
 }
 _FIELDS = {
 	"Network Incident": ["name", "title", "started_on"],
+	"Dispatch Day Note": ["name", "text"],
 	"Dispatch Technician": ["name", "technician_name"],
 	"Dispatch Skill": ["name", "label_fr"],
 	"Dispatch Tool": ["name", "label_fr"],
@@ -335,6 +344,8 @@ _FIELDS = {
 def _name(row: frappe._dict) -> str:
 	if "started_on" in row:
 		return _name_outage(row)
+	if "text" in row:
+		return row.text
 	if "arrival" not in row:
 		return row.get("technician_name") or formatting.localized_label(row, frappe.local.lang)
 	who = row.customer_name or row.get("job") or row.name

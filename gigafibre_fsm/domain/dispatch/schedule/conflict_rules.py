@@ -18,6 +18,7 @@ class ConflictKind(Enum):
 	"""Kind of conflict in a plan."""
 
 	OUTAGE = "outage"
+	STORM = "storm"
 	ABSENCE = "absence"
 	HOLIDAY = "holiday"
 	OVERLAP = "overlap"
@@ -94,6 +95,8 @@ class PlannedJob:
 	"""Number of missing technicians."""
 	outage: str = ""
 	"""Name of the incident for which it has to wait; empty if it need not."""
+	storm: str = ""
+	"""Name of the storm in which it would be work outdoors; empty if there is none."""
 
 
 NOT_ASKED = frozenset({ConflictKind.OUTAGE})
@@ -147,6 +150,7 @@ def check_conflicts(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflic
 	"""Return all conflicts of the plan, the most serious first; empty if there are none."""
 	return [
 		*([Conflict(ConflictKind.OUTAGE, plan.outage)] if plan.outage else []),
+		*([Conflict(ConflictKind.STORM, plan.storm)] if plan.storm else []),
 		*(Conflict(ConflictKind.ABSENCE, span.what) for span in worker.absences if _overlap(plan, span)),
 		*(Conflict(ConflictKind.OVERLAP, span.what) for span in worker.jobs if _overlap(plan, span)),
 		*(Conflict(ConflictKind.HELD, span.what) for span in worker.held if _overlap(plan, span)),

@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	technician_day,
 )
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict
+from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.forecast import ActiveJob, ArrivalForecast, DayContext
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
@@ -49,7 +50,7 @@ def build_view(
 	members: Mapping[str, PlanningTechnician],
 	planned: Sequence[ScheduledJob],
 	dates: Iterable[date],
-	ways: technician_day.TravelLegs,
+	drives: Drives,
 	now: datetime,
 	grace: int,
 	*,
@@ -63,24 +64,26 @@ def build_view(
 		members: the technicians by name.
 		planned: the jobs planned on these dates.
 		dates: the days to draw.
-		ways: returns the drive between two places.
+		drives: those between all places.
 		now: current time of the site, naive.
 		grace: minutes after the window, or the planned arrival, before a job counts as late.
 		slots: slots held for customers; they take time on their rows as jobs do.
 		keys: the rows (technician and day) to draw, with conflicts only for jobs on them or shifted ones;
 			None draws all.
-		seen: where technicians are now, by name; `ways` knows the drives from there.
+		seen: where technicians are now, by name; `drives` has those from there.
 	"""
 	standing = [job for job in planned if job.status not in conflict_check.GONE]
 	slots = held_slots.select_separate(slots, standing)
 	stops = group_stops([*standing, *slots])
 	drawn = {
-		(name, day): technician_day.build_day(member, day, stops.get((name, day), ()), ways, now)
+		(name, day): technician_day.build_day(
+			member, day, stops.get((name, day), ()), drives.select_day(day), now
+		)
 		for day in dates
 		for name, member in members.items()
 		if keys is None or (name, day) in keys
 	}
-	expected = _expected(standing, members, ways, now, grace, seen or {})
+	expected = _expected(standing, members, drives.select_day(now.date()), now, grace, seen or {})
 	drawing = DayView(members, planned, drawn, expected=expected, held=slots, grace=grace)
 	wanted = [
 		job.name
@@ -88,7 +91,9 @@ def build_view(
 		if job.status not in lifecycle.FINAL
 		and (keys is None or not keys.isdisjoint(job.placement.rows) or drawing.is_shifted(job))
 	]
-	return replace(drawing, warnings=conflict_check.collect_conflicts(standing, members, wanted, ways, slots))
+	return replace(
+		drawing, warnings=conflict_check.collect_conflicts(standing, members, wanted, drives, slots)
+	)
 
 
 def group_stops(taken: Iterable[ScheduledJob | HeldSlot]) -> dict[Key, list[DayStop]]:

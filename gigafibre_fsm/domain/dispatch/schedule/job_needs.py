@@ -9,10 +9,12 @@ import frappe
 
 @dataclass(frozen=True, slots=True)
 class TypeNeeds:
-	"""What a job type asks of a technician: skill → lowest sufficient level, and the tools on the truck."""
+	"""What a job type asks for: skill → lowest sufficient level, the tools on the truck, and no storm."""
 
 	skills: dict[str, int] = field(default_factory=dict)
 	tools: frozenset[str] = frozenset()
+	is_outdoors: bool = False
+	"""Whether a storm makes it wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def load_type_needs() -> dict[str, TypeNeeds]:
 		.on(skill.parent == kind.name)
 		.left_join(tool)
 		.on((tool.parent == kind.name) & (tool.when_line_weak == 0))
-		.select(kind.name, skill.skill, skill.minimum_level, tool.tool)
+		.select(kind.name, kind.is_outdoors, skill.skill, skill.minimum_level, tool.tool)
 		.orderby(kind.name, skill.idx, tool.idx)
 	).run(as_dict=True)
 	skills, tools = defaultdict(dict), defaultdict(set)
@@ -51,7 +53,10 @@ def load_type_needs() -> dict[str, TypeNeeds]:
 			skills[row.name][row.skill] = row.minimum_level or 1
 		if row.tool:
 			tools[row.name].add(row.tool)
-	return {row.name: TypeNeeds(skills[row.name], frozenset(tools[row.name])) for row in rows}
+	return {
+		row.name: TypeNeeds(skills[row.name], frozenset(tools[row.name]), bool(row.is_outdoors))
+		for row in rows
+	}
 
 
 def load_job_rows(names: Sequence[str]) -> dict[str, JobRows]:

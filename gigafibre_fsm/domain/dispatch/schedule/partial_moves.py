@@ -41,7 +41,7 @@ class PartialMoves:
 		others = [self._placed(other, made) for other in near]
 		standing = [other for other in others if other.placement.is_planned and other.status not in GONE]
 		taken = group_taken(standing, self._around.slots)
-		return list_conflicts(job, taken, self._around.members, self._around.travel)
+		return list_conflicts(job, taken, self._around.members, self._around.drives)
 
 	def _placed(self, name: str, made: frozenset[str]) -> ScheduledJob:
 		return self._moved[name] if name in made else self._stood[name]

@@ -119,6 +119,8 @@ class ScheduledJob:
 	ended_outage: str | None = None
 	"""Name of an incident that is over, for which it waited; what becomes of it is still to be said."""
 	outage_proposal: str | None = None
+	is_outdoors: bool = False
+	"""Whether it is work outdoors, which waits for the end of a storm."""
 
 	@property
 	def is_fixed(self) -> bool:
@@ -381,6 +383,7 @@ def _scheduled_job(
 		verdict=row.verdict,
 		ended_outage=row.ended_outage if row.status in lifecycle.NOT_BEGUN else None,
 		outage_proposal=row.outage_proposal,
+		is_outdoors=needs.is_outdoors,
 	)
 
 

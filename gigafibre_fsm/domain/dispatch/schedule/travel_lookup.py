@@ -1,13 +1,15 @@
-"""Travel times for the board, which asks often and cannot wait long for a routing engine."""
+"""Travel times for the board, which asks often and cannot wait long for a routing engine; a storm makes them longer."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch import travel
+from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg, TravelLegs
+from gigafibre_fsm.domain.dispatch.storms import loading as storms
 
-__all__ = ("UNKNOWN_LEG", "TravelLeg", "TravelLegs", "look_up_legs")
+__all__ = ("UNKNOWN_LEG", "Drives", "TravelLeg", "TravelLegs", "look_up_drives")
 
 UNKNOWN_LEG = TravelLeg(0, 0, True)
 KNOWN = 0.0
@@ -16,13 +18,13 @@ INTERACTIVE_TIMEOUT_SECONDS = 2.0
 """Seconds of patience for the rows that a board command touches."""
 
 
-def look_up_legs(
+def look_up_drives(
 	places: Iterable[Point | None],
 	now: datetime,
 	patience: float = KNOWN,
 	*,
 	positions: Iterable[Point] = (),
-) -> TravelLegs:
+) -> Drives:
 	"""Look up the drives between all these places.
 
 	Args:
@@ -33,8 +35,7 @@ def look_up_legs(
 			somebody is, and no cache keeps it.
 
 	Returns:
-		A function from two places to the travel between them; None if either is not among `places` or no road
-		reaches it.
+		The drives of any day; None for a drive if either place is not among `places` or no road reaches it.
 	"""
 	different = sorted({place for place in places if place})
 	index = {place: number for number, place in enumerate(different)}
@@ -50,7 +51,7 @@ def look_up_legs(
 			return None
 		return TravelLeg(seconds[here][there], metres[here][there], estimated[here][there])
 
-	return find_leg
+	return Drives(find_leg, storms.load_storms)
 
 
 def list_places(members: Iterable, jobs: Iterable) -> set[Point | None]:

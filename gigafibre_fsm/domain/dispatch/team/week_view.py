@@ -7,9 +7,8 @@ from typing import TypedDict
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board import map_layers
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
-from gigafibre_fsm.domain.dispatch.board.answers import BlockedTime, MapTiles, Point, RowHead
+from gigafibre_fsm.domain.dispatch.board.answers import BlockedTime, Point, RowHead
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
@@ -99,7 +98,6 @@ class TeamWeek(TypedDict):
 	today: date
 	technicians: list[TeamMember]
 	skills: dict[str, str]
-	tiles: MapTiles | None
 
 
 def build_week(start: date, now: datetime) -> TeamWeek:
@@ -117,9 +115,12 @@ def build_week(start: date, now: datetime) -> TeamWeek:
 	]
 	slots = held_slots.select_separate(held_slots.list_held(first, end, now), standing)
 	stops = day_view.group_stops([*standing, *slots])
-	travel = travel_lookup.look_up_legs(travel_lookup.list_places(members.values(), [*standing, *slots]), now)
+	places = travel_lookup.list_places(members.values(), [*standing, *slots])
+	drives = travel_lookup.look_up_drives(places, now)
 	drawn = {
-		(name, day): technician_day.build_day(member, day, stops.get((name, day), ()), travel, now)
+		(name, day): technician_day.build_day(
+			member, day, stops.get((name, day), ()), drives.select_day(day), now
+		)
 		for name, member in members.items()
 		for day in sorted(shown)
 	}
@@ -139,7 +140,6 @@ def build_week(start: date, now: datetime) -> TeamWeek:
 			for row in rows
 		],
 		"skills": board_serializers.list_skills(),
-		"tiles": map_layers.find_tiles(),
 	}
 
 

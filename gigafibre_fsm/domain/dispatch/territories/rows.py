@@ -47,6 +47,13 @@ def list_named() -> list[NamedTerritory]:
 	]
 
 
+def find_labels(names: Iterable[str]) -> list[str]:
+	"""Return the names of territories in the language of the request, sorted; no query without any."""
+	wanted = sorted(names)
+	rows = frappe.get_all(DOCTYPE, {"name": ("in", wanted)}, ["name", "label_fr"]) if wanted else []
+	return sorted(formatting.localized_label(row, frappe.local.lang) for row in rows)
+
+
 def load_served(technicians: Iterable[str]) -> dict[str, set[ServedTerritory]]:
 	"""Return the territories that these technicians serve; those who go everywhere are left out."""
 	filters = {"parenttype": "Dispatch Technician", "parent": ("in", sorted(technicians) or [""])}

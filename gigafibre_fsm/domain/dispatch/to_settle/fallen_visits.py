@@ -87,7 +87,7 @@ def _read_changes(now: datetime) -> list["frappe._dict"]:
 		"Dispatch Change",
 		{"made_on": (">", now - SINCE), "state": ("in", _STATES), "gesture": ("in", _GESTURES)},
 		["gesture", "before", "after"],
-		order_by="instant desc",
+		order_by="instant desc, creation desc",
 		limit=_MOST_CHANGES,
 	)
 

@@ -17,10 +17,11 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	scheduled_jobs,
 	travel_lookup,
 )
+from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop, TravelLegs
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop
 from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
 from gigafibre_fsm.domain.dispatch.to_settle.fallen_visits import list_fallen
 from gigafibre_fsm.domain.dispatch.to_settle.filling import Filling, find_arrival, rank_fillings
@@ -43,7 +44,7 @@ class _Surroundings:
 	members: dict[str, PlanningTechnician]
 	taken: conflict_check.TakenTime
 	stops: dict[Key, list[DayStop]]
-	ways: TravelLegs
+	drives: Drives
 
 
 def find_hole(job: str, now: datetime) -> Hole:
@@ -113,14 +114,15 @@ def _look_around(
 		members,
 		conflict_check.group_taken(standing, slots),
 		{key: sorted(row, key=lambda stop: stop.start) for key, row in stops.items()},
-		travel_lookup.look_up_legs(places, now, travel_lookup.KNOWN),
+		travel_lookup.look_up_drives(places, now, travel_lookup.KNOWN),
 	)
 
 
 def _added(around: _Surroundings, job: ScheduledJob) -> int:
 	"""Return the seconds of travel that a visit adds to the row of the hole."""
 	hole = around.hole
-	return detour.count_added_seconds(hole.before, job.place, hole.after, around.ways)
+	ways = around.drives.select_day(hole.start.date())
+	return detour.count_added_seconds(hole.before, job.place, hole.after, ways)
 
 
 def _saved(around: _Surroundings, job: ScheduledJob) -> int:
@@ -132,16 +134,16 @@ def _saved(around: _Surroundings, job: ScheduledJob) -> int:
 	row = around.stops.get((member.name, here.arrival.date()), [])
 	others = [stop for stop in row if stop.job != job.name]
 	before, after = detour.find_neighbours(others, member, here.arrival)
-	return detour.count_added_seconds(before, job.place, after, around.ways)
+	return detour.count_added_seconds(before, job.place, after, around.drives.select_day(here.arrival.date()))
 
 
 def _try(
 	around: _Surroundings, job: ScheduledJob, missing: tuple[str, ...]
 ) -> tuple[Filling, list[conflict_check.Conflict]] | None:
 	"""Return a visit as it would stand in the hole, with its conflicts; None if it is too long."""
-	hole = around.hole
+	hole, ways = around.hole, around.drives.select_day(around.hole.start.date())
 	to, onwards = (
-		way.seconds if (way := around.ways(start, end)) else 0
+		way.seconds if (way := ways(start, end)) else 0
 		for start, end in ((hole.before, job.place), (job.place, hole.after))
 	)
 	arrival = find_arrival((hole.start, hole.end), job.placement.duration, to, onwards)
@@ -150,7 +152,7 @@ def _try(
 	there = Placement(hole.fallen.technician, arrival, job.placement.duration)
 	# another window is agreed with the customer before the visit moves
 	tried = replace(job, placement=there, window=None)
-	against = conflict_check.list_conflicts(tried, around.taken, around.members, around.ways)
+	against = conflict_check.list_conflicts(tried, around.taken, around.members, around.drives)
 	is_promised = job.is_promised and not _is_within(job.window, arrival)
 	filling = Filling(
 		job.name,

@@ -17,8 +17,9 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	travel_lookup,
 )
 from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
+from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop, TravelLegs
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop
 from gigafibre_fsm.domain.dispatch.to_settle.holes import FallenVisit, Hole, Key, RowTime, find_holes
 
 DAY = timedelta(days=1)
@@ -29,7 +30,7 @@ class RowsAhead:
 	"""Today and the days on which a visit fell out: the rows, the drives between their places, and the holes."""
 
 	view: DayView
-	ways: TravelLegs
+	drives: Drives
 	holes: list[Hole]
 
 
@@ -50,13 +51,13 @@ def draw_rows(fallen: list[FallenVisit], now: datetime) -> RowsAhead:
 	places = travel_lookup.list_places(members.values(), [*planned, *slots])
 	seen = positions.read_last_seen(now)
 	here_now = [each.place for each in seen.values()]
-	ways = travel_lookup.look_up_legs(places, now, travel_lookup.KNOWN, positions=here_now)
+	drives = travel_lookup.look_up_drives(places, now, travel_lookup.KNOWN, positions=here_now)
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
 	keys = {visit.row for visit in fallen}
 	dates = {day for _name, day in keys}
-	view = day_view.build_view(members, planned, dates, ways, now, grace, slots=slots, keys=keys, seen=seen)
+	view = day_view.build_view(members, planned, dates, drives, now, grace, slots=slots, keys=keys, seen=seen)
 	rows = {key: row for key in keys if (row := _row_time(view, key, now))}
-	return RowsAhead(view, ways, find_holes(fallen, rows, now))
+	return RowsAhead(view, drives, find_holes(fallen, rows, now))
 
 
 def _row_time(view: DayView, key: Key, now: datetime) -> RowTime | None:

@@ -44,6 +44,7 @@ class DispatchJobType(Document):
 		default_priority: DF.Literal["Low", "Medium", "High", "Urgent"]
 		disabled: DF.Check
 		duration: DF.Int
+		is_outdoors: DF.Check
 		is_trouble: DF.Check
 		job_type_name: DF.Data
 		label_fr: DF.Data

@@ -41,7 +41,7 @@ class DispatchPlan(Document):
 		promises: DF.JSON | None
 		running_key: DF.Data | None
 		savings: DF.JSON | None
-		scope: DF.Literal["Day", "Technician", "Visit", "Visits", "Comparison"]
+		scope: DF.Literal["Day", "Technician", "Visit", "Visits", "Comparison", "Storm"]
 		seen_on: DF.Datetime | None
 		started_on: DF.Datetime | None
 		state: DF.Literal[

@@ -2,6 +2,7 @@
 import { element, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { partText, until } from "./midnight.js";
+import { isInStorm } from "./storm.js";
 import { briefClock, clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import {
 	canMove,
@@ -85,7 +86,9 @@ function signsOf(job, isBrief) {
 	const found = [icon(statusIcon(job.status), statusText(job.status))];
 	if (job.late > 0) found.push(lateMark(job, isBrief));
 	if (job.verdict) found.push(icon(verdictIcon(job.verdict), verdictSpoken(job)));
-	if (job.warnings?.length) found.push(icon("warning", job.warnings.map(({ text }) => text).join("\n")));
+	const others = (job.warnings || []).filter(({ kind }) => kind !== "storm");
+	if (isInStorm(job)) found.push(stormMark(job, isBrief));
+	if (others.length) found.push(icon("warning", others.map(({ text }) => text).join("\n")));
 	if (isReturn(job)) found.push(icon("again", returnText(job)));
 	if (job.priority !== "Medium") found.push(priorityMark(job));
 	if (job.draft) found.push(icon(job.withdrawn ? "withdrawn" : "draft", __("draft, not published")));
@@ -93,6 +96,11 @@ function signsOf(job, isBrief) {
 	if (job.crew?.length || job.crew_size > 1) found.push(crewMark(job));
 	if (job.after?.length) found.push(icon("after", __("after {0}", [job.after.join(", ")])));
 	return found;
+}
+
+function stormMark(job, isBrief) {
+	const text = job.warnings.find(({ kind }) => kind === "storm").text;
+	return element("span", { class: "fsm-storm" }, icon("storm", text), isBrief ? "" : __("outdoors"));
 }
 
 function isReturn(job) {

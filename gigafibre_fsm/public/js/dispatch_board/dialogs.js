@@ -14,13 +14,7 @@ function technicianField(store, job) {
 		label: technician_name,
 	}));
 	const all = chosen ? options : [{ value: "", label: "" }, ...options];
-	return { ...select("technician", __("Technician"), all, chosen), reqd: 0 };
-}
-
-// answers whether a technician is chosen; else the field says so
-function hasTechnician(dialog, { technician }) {
-	if (!technician) wrong(dialog, "technician", __("Choose a technician."));
-	return Boolean(technician);
+	return { ...select("technician", __("Technician"), all, chosen), missing: __("Choose a technician.") };
 }
 
 export function askMove(board, name) {
@@ -37,7 +31,6 @@ export function askMove(board, name) {
 		],
 		primary_action_label: __("Move", null, "Dispatch Board"),
 		primary_action: (values) => {
-			if (!hasTechnician(dialog, values)) return undefined;
 			const time = minutesOfClock(values.time);
 			if (time === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
 			const duration = Number(values.duration);
@@ -95,7 +88,6 @@ export function askAssign(board, names) {
 		fields: [technicianField(store, first), { fieldtype: "HTML", fieldname: "candidates" }],
 		primary_action_label: __("Give"),
 		primary_action: ({ technician }) => {
-			if (!hasTechnician(dialog, { technician })) return undefined;
 			dialog.hide();
 			// a visit without an hour cannot stand on a row: ask for it
 			const waiting = names.filter((name) => !store.job(name).arrival);

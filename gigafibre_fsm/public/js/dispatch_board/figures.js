@@ -8,6 +8,7 @@ const UNPLACED = {
 	Technician: () => __("Visits of the technician without a place"),
 	Visit: () => __("Chosen visits without a place"),
 	Visits: () => __("Chosen visits without a place"),
+	Storm: () => __("Visits without a place, backlog included"),
 	Comparison: () => __("Visits of the day without a place"),
 };
 

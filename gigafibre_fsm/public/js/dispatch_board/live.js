@@ -1,5 +1,6 @@
 // Other people's changes: a realtime event says "ask now", else the board asks every few seconds.
 import { Unreachable, read } from "../platform/server.js";
+import { stormsKey } from "./storm.js";
 
 const CALM = 30; // seconds between questions while realtime works
 const SLOWEST = 60;
@@ -70,6 +71,8 @@ export class Live {
 		if (answer.reload || isOld) return this.board.load();
 		// `load` moved the cursor while this question was under way
 		if (this.store.cursor !== cursor) return;
+		// drives and warnings of the rows are others
+		if (answer.notes && stormsKey(answer.notes) !== stormsKey(this.store.notes)) return this.board.load();
 		this.store.cursor = answer.cursor;
 		this.board.map.people.locate(answer.positions);
 		this.store.merge(answer);

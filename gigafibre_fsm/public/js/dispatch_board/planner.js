@@ -11,7 +11,7 @@ const RUNNING = new Set(["Queued", "Running"]);
 
 export const COMPARISON = "comparison"; // the day's visits as the planner would have placed them; never applied
 
-// scope: {scope: "day"|"technician"|"job"|"jobs"|"comparison", day, technician?, jobs?}
+// scope: {scope: "day"|"technician"|"job"|"jobs"|"storm"|"comparison", day, technician?, jobs?}
 export async function planScope(board, scope) {
 	if (scope.jobs && !scope.jobs.length) return board.say(__("No visit is chosen."));
 	if (board.live.isOffline) return board.say(__("The server cannot be reached."), true);

@@ -8,6 +8,7 @@ import { selectionEntries } from "./menus.js";
 import { COMPARISON, planScope } from "./planner.js";
 import { chooseRows } from "./row_filter.js";
 import { ZOOMS } from "./scale.js";
+import { askStormPlan, stormsOf } from "./storm.js";
 
 const SLOW = 500; // milliseconds
 
@@ -107,6 +108,9 @@ export class Toolbar {
 			[__("Plan the day"), () => planScope(board, { scope: "day", day: board.day })],
 			[__("Place the visits of the backlog"), () => planScope(board, this.backlogScope())],
 			[__("Compare with the planner"), () => planScope(board, { scope: COMPARISON, day: board.day })],
+			...(stormsOf(board.store, board.day).length
+				? [[__("Plan for the storm…"), () => askStormPlan(board, board.day)]]
+				: []),
 		];
 	}
 

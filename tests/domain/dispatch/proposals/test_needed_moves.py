@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
 	Predecessor,
 	select_new,
 )
+from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from tests.domain.dispatch.proposals.boards import at, member, visit
@@ -33,7 +34,7 @@ def needs_of(moves: dict[str, tuple[Placement, Placement]], **values: dict) -> d
 
 def judging(there: list[ScheduledJob], after: dict[str, Placement]):
 	people = {who for job in there for who in (*job.placement.technicians, *after[job.name].technicians)}
-	around = Surroundings({who: member(who) for who in people}, (), (), lambda _start, _end: None)
+	around = Surroundings({who: member(who) for who in people}, (), (), Drives(lambda _start, _end: None))
 	return partial_moves.PartialMoves(there, after, around).judge
 
 

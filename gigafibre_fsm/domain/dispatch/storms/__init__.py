@@ -1,0 +1,1 @@
+"""Storms: days on which drives take longer and work outdoors waits."""

@@ -1,0 +1,189 @@
+"""A storm of a day: slower drives wherever travel counts, work outdoors marked, one plan, customers asked."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+import frappe
+
+from gigafibre_fsm.domain.dispatch import day_notes
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange
+from gigafibre_fsm.domain.dispatch.proposals import apply as applying
+from gigafibre_fsm.domain.dispatch.proposals import gather, problem_builder, slot_offers, solve
+from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
+from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
+from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs, travel_lookup
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
+
+pytestmark = pytest.mark.usefixtures("site")
+DAY = ARRIVAL.date()
+HOME, AWAY, FAR = (45.3071, -73.2626), (45.30, -74.2), (45.30, -74.6)
+
+
+@pytest.fixture(autouse=True)
+def calm() -> Iterator[None]:
+	"""No note is left in the cache."""
+	_forget()
+	yield
+	_forget()
+
+
+def _forget() -> None:
+	for number in range(-1, 15):
+		frappe.cache().delete_value(day_notes._key(DAY + timedelta(days=number)))
+
+
+def storm(**values: object) -> "frappe._dict":
+	areas = [{"territory": name} for name in values.pop("territories", ())]
+	given = {"day": DAY, "kind": "Storm", "text": "Verglas <b>x</b>", "slower": 50, "territories": areas}
+	return frappe.get_doc({"doctype": "Dispatch Day Note", **given, **values}).insert()
+
+
+def outdoors(make=builders.a_planned_job, **values: object) -> str:
+	return make(job_type=builders.a_job_type(is_outdoors=1).name, **values).name
+
+
+def drive(day, start, end) -> int:
+	return travel_lookup.look_up_drives([HOME, AWAY, FAR], NOW).select_day(day)(start, end).seconds
+
+
+def test_drives_that_touch_the_storm_are_slow_on_the_board_and_in_plans_on_its_day_alone():
+	area = builders.a_territory()
+	fine = {ends: drive(DAY, *ends) for ends in ((HOME, AWAY), (AWAY, HOME), (AWAY, FAR))}
+	before = gather.gather_day(DAY, NOW)
+	note = storm(territories=[area.name])
+	assert drive(DAY, HOME, AWAY) == 2 * fine[HOME, AWAY]
+	assert drive(DAY, AWAY, HOME) == 2 * fine[AWAY, HOME]
+	assert drive(DAY, AWAY, FAR) == fine[AWAY, FAR]
+	assert drive(DAY + timedelta(days=1), HOME, AWAY) == fine[HOME, AWAY]
+	builders.a_planned_job()
+	customer = builders.a_customer().name
+	home = builders.a_location(customer, latitude=AWAY[0], longitude=AWAY[1])
+	builders.a_planned_job(customer=customer, service_location=home.name)
+	board = gather.gather_day(DAY, NOW)
+	assert not before.storms and [each.name for each in board.storms] == [note.name]
+	here, there = board.places.numbers[HOME], board.places.numbers[AWAY]
+	assert board.places.exact[here][there] == -(-2 * fine[HOME, AWAY] // 60) * 60
+	note.update({"slower": 0}).save()
+	assert drive(DAY, HOME, AWAY) == fine[HOME, AWAY]
+	note.delete()
+	assert gather.gather_day(DAY, NOW).storms == ()
+
+
+def test_work_outdoors_in_the_storm_is_marked_and_asked_about_and_offered_to_nobody():
+	job, inside = outdoors(), builders.a_planned_job().name
+	note = storm(from_hour=6, to_hour=18)
+	board = board_snapshot.load_board(DAY, 1, NOW)
+	cards = {card["name"]: card for card in board["jobs"]}
+	(warning,) = cards[job]["warnings"]
+	assert (warning["kind"], warning["text"]) == (
+		"storm",
+		"It is work outdoors in a storm (Verglas <b>x</b>).",
+	)
+	assert cards[inside]["warnings"] == []
+	(told,) = [each for each in board["notes"] if each["name"] == note.name]
+	assert told["details"] == "roads 50% slower · 6\xa0a.m. to 6\xa0p.m."
+	waiting, technician = outdoors(builders.a_job), builders.a_technician().name
+	move = JobChange(waiting, {"technician": technician, "arrival": ARRIVAL}, {})
+	(question,) = board_commands.move_jobs([move], "Assign", PLANNER, NOW).questions
+	assert question.kind == "conflict" and question.can_override
+	offers = slot_offers.find_offers_on_days(waiting, [DAY, DAY + timedelta(days=1)], NOW)
+	assert offers and all(offer.arrival.date() > DAY or offer.arrival.hour >= 18 for offer in offers)
+
+
+def test_a_plan_begins_no_work_outdoors_in_the_storm_unless_it_is_asked_for_by_name():
+	waiting = outdoors(builders.a_job)
+	storm()
+	board = gather.gather_day(DAY, NOW, with_backlog=True)
+	built = problem_builder.build_problem(board)
+	assert built.left_out[waiting]["cause"] == "storm" and waiting not in built.movable
+	assert waiting in problem_builder.build_problem(board, asked=[waiting]).movable
+
+
+def plan(jobs: list[str]) -> dict:
+	"""Ask for the plan of the storm, let a worker run, and read the proposal."""
+	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 0)
+	wanted = PlanRequest(solve.STORM, DAY, None, tuple(jobs))
+	name = plan_repository.request_plan(wanted, NOW)
+	plan_worker.run_plan(name, lambda: NOW, keep=lambda step: step())
+	return plan_serializers.serialize_proposal(name, NOW)
+
+
+def apply(name: str, accepted: set[str], broken: frozenset[str] = frozenset()) -> applying.ApplyResult:
+	choice = AcceptedMoves(frozenset(accepted), {}, broken, {})
+	return applying.apply_proposal(name, choice, PLANNER, NOW)
+
+
+def arrival_of(job: str) -> datetime:
+	return scheduled_jobs.read_placement(frappe.get_doc("Dispatch Job", job)).arrival
+
+
+def test_one_proposal_moves_work_outdoors_past_the_storm_and_breaks_no_promise_unless_it_is_named():
+	technician = builders.a_technician().name
+	free = outdoors(technician=technician)
+	promised = outdoors(technician=technician, arrival=ARRIVAL + timedelta(hours=2))
+	frappe.db.set_value("Dispatch Job", promised, "promised", 1)
+	inside = builders.a_planned_job(technician=technician, arrival=ARRIVAL + timedelta(hours=4)).name
+	storm()
+	following = storm(day=DAY + timedelta(days=1), slower=0)
+	found = plan([free, promised])
+	rows = {row["job"]: row for row in found["rows"]}
+	assert found["scope"] == "Storm" and rows.keys() >= {free, promised}
+	for job in (free, promised):
+		arrival = datetime.fromisoformat(rows[job]["to"]["arrival"])
+		assert arrival.date() > following.day, "the following day is stormy, too"
+		assert rows[job]["reason"] == "It is work outdoors, and leaves the day of the storm."
+	assert inside not in rows or datetime.fromisoformat(rows[inside]["to"]["arrival"]).date() == DAY
+	assert (rows[free]["accepted"], rows[free]["breaks_promise"]) == (True, False)
+	assert (rows[promised]["accepted"], rows[promised]["breaks_promise"]) == (False, True)
+	(told,) = found["promises"]
+	assert told["job"] == promised and told["windows_left"]
+	done = apply(found["plan"], {free, promised})
+	assert (done.applied, done.kept) == ([free], {})
+	assert arrival_of(free) == datetime.fromisoformat(rows[free]["to"]["arrival"])
+	assert arrival_of(promised) == ARRIVAL + timedelta(hours=2)
+	again = plan([promised])
+	done = apply(again["plan"], {promised}, frozenset({promised}))
+	assert (done.applied, done.kept) == ([promised], {}), "its promise is broken by name"
+	assert arrival_of(promised).date() > following.day
+	reasons = [row.detail for row in frappe.get_doc("Dispatch Job", promised).timeline if row.detail]
+	assert any("It is work outdoors" in detail for detail in reasons)
+
+
+def test_work_outdoors_that_stays_or_finds_no_place_is_left_to_the_dispatcher():
+	locked, free = outdoors(), outdoors(required_technician=builders.a_technician().name)
+	frappe.db.set_value("Dispatch Job", locked, "locked", 1)
+	for number in range(8):
+		storm(day=DAY + timedelta(days=number))
+	rows = {row["job"]: row for row in plan([locked, free])["rows"]}
+	assert locked not in rows
+	assert (rows[free]["to"], rows[free]["accepted"]) == (None, False), "back to the backlog, if accepted"
+	assert {row["job"] for row in plan([])["rows"] if row["to"] is None} == set(), "they may stay as well"
+
+
+@pytest.mark.parametrize(
+	("values", "said"),
+	[
+		({"slower": 71}, "0 to 70 %"),
+		({"slower": -1}, "0 to 70 %"),
+		({"from_hour": 12, "to_hour": 12}, "ends at a later one"),
+	],
+)
+def test_a_storm_that_cannot_be_is_refused_with_what_to_correct(values, said):
+	with pytest.raises(FsmError, match=said):
+		storm(**values)
+
+
+def test_a_note_of_another_kind_has_nothing_of_a_storm():
+	area = builders.a_territory()
+	doc = storm(kind="Note", from_hour=12, territories=[area.name])
+	assert (doc.slower, doc.from_hour, doc.territories) == (0, 0, [])
+	assert gather.gather_day(DAY, NOW).storms == ()
