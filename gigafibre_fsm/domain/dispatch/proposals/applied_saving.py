@@ -23,8 +23,6 @@ def measure_applied(
 	steps: Mapping[str, tuple[Placement, Placement]],
 	applied: Collection[str],
 	now: datetime,
-	*,
-	sought: Collection[str] = (),
 ) -> AppliedFigures | None:
 	"""Return a day with the applied moves and without them.
 
@@ -36,7 +34,6 @@ def measure_applied(
 		steps: job → its placement before and after.
 		applied: the jobs that were moved.
 		now: site time, naive.
-		sought: jobs for which the plan sought a place: as in its own figures, they had none before.
 
 	Returns:
 		None if nothing was moved.
@@ -47,13 +44,13 @@ def measure_applied(
 	# those that left the day have to be measured on it, too
 	gone = [job for job in moved if day not in job.placement.days]
 	board = gather.gather_day(day, now, loose=gone, patience=0)
-	before = {job: _place_before(steps[job][0], day, is_sought=job in sought) for job in applied}
+	before = {job: _place_before(steps[job][0], day) for job in applied}
 	return {
 		"before": savings.word_figures(board, measure_day(board, before)),
 		"after": savings.word_figures(board, measure_day(board)),
 	}
 
 
-def _place_before(where: Placement, day: date, *, is_sought: bool) -> Placement:
-	"""Return where a job was on the day; a place on another day counts as none."""
-	return to_backlog(where) if is_sought or day not in where.days else where
+def _place_before(where: Placement, day: date) -> Placement:
+	"""Return where a job was on the day; a place on another day counts as none, as in the plan's own figures."""
+	return where if day in where.days else to_backlog(where)

@@ -76,8 +76,7 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 		absences.join_newest(outcome.change, row.technician)
 	outcomes = {move.job: acceptance.describe_outcome(move.job, wanted, choice, kept) for move in row.moves}
 	placed = grants.keys() - kept.keys()
-	sought = plan_repository.read_request(row).jobs
-	saved = applied_saving.measure_applied(row.day, steps, applied, now, sought=sought)
+	saved = applied_saving.measure_applied(row.day, steps, applied, now)
 	plan_repository.record_outcomes(row, outcomes, choice, wanted, placed, outcome.change, now, saved)
 	return ApplyResult(outcome, applied, kept)
 
