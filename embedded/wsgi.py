@@ -6,6 +6,7 @@ from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 import frappe.app
 
+from embedded.byte_ranges import ByteRanges
 from embedded.slow_bodies import Deadline
 
 sites = os.path.abspath(os.environ.get("SITES_PATH", "."))
@@ -17,3 +18,5 @@ folders = {"/assets": os.path.join(sites, "assets")}
 if frappe.app._site:
 	folders["/files"] = os.path.join(sites, frappe.app._site, "public", "files")
 application = SharedDataMiddleware(Deadline(frappe.app.application), folders)
+if frappe.app._site:
+	application = ByteRanges(application, folders["/files"])

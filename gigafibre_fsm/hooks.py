@@ -228,6 +228,7 @@ app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = [
 	"gigafibre_fsm.setup.versions.boot",
 	"gigafibre_fsm.domain.platform.plain_text.boot",
+	"gigafibre_fsm.domain.platform.base_map.boot",
 	"gigafibre_fsm.domain.care.ticket_desk.people.boot",
 ]
 jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report", "gigafibre_fsm.printing.fsm_invoice"]}

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from embedded.slow_bodies import Deadline
+from tests import map_file
 
 
 @pytest.mark.parametrize(
@@ -23,15 +24,28 @@ from embedded.slow_bodies import Deadline
 		"/assets/..%2ftest.localhost%2fsite_config.json",
 	],
 )
-def test_no_path_leads_out_of_the_public_folders(web: str, path: str):
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-4000"}], ids=["whole", "a part"])
+def test_no_path_leads_out_of_the_public_folders(web: str, path: str, headers: dict[str, str]):
+	status, body = ask(web, path, headers)
+	assert status in (400, 403, 404)
+	assert b"db_password" not in body and b"encryption_key" not in body and b"redis_queue" not in body
+
+
+def ask(web: str, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+	"""Ask for a path as it stands: clients that tidy paths would hide the hole."""
 	host = urlsplit(web)
 	connection = http.client.HTTPConnection(host.hostname, host.port, timeout=60)
-	connection.request("GET", path)  # as it stands: clients that tidy paths would hide the hole
+	connection.request("GET", path, headers=headers)
 	answer = connection.getresponse()
 	body = answer.read()
 	connection.close()
-	assert answer.status in (400, 403, 404)
-	assert b"db_password" not in body and b"encryption_key" not in body and b"redis_queue" not in body
+	return answer.status, body
+
+
+def test_a_part_of_a_public_file_is_sent_alone(web: str):
+	with map_file.a_map_file() as url:
+		assert ask(web, url, {"Range": "bytes=0-6"}) == (206, b"PMTiles")
+		assert ask(web, url, {"Range": "bytes=999999999-"})[0] == 416
 
 
 def test_a_body_that_does_not_arrive_is_hung_up_on():

@@ -8,8 +8,6 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.api.arguments import require
-from gigafibre_fsm.domain.dispatch.board import map_layers
-from gigafibre_fsm.domain.dispatch.board.answers import MapTiles
 from gigafibre_fsm.domain.dispatch.job import open_visits
 from gigafibre_fsm.domain.network.levels.messages import LevelTrend, find_trend
 from gigafibre_fsm.domain.network.picture import (
@@ -61,7 +59,6 @@ class MapView(TypedDict):
 	cursor: str
 	shape: str
 	incidents: dict[str, str]
-	tiles: MapTiles | None
 
 
 class MapChanges(TypedDict):
@@ -166,7 +163,6 @@ def open_view(node: str = "") -> MapView:
 		"cursor": found.cursor,
 		"shape": found.shape,
 		"incidents": found.incidents,
-		"tiles": map_layers.find_tiles(),
 	}
 
 

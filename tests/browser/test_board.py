@@ -12,7 +12,7 @@ from frappe.utils import getdate, now_datetime
 from gigafibre_fsm.domain.dispatch import self_service
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
-from tests import board_data
+from tests import board_data, map_file
 from tests.board_data import BoardData
 from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, read_state
 from tests.browser.conftest import Worlds, picture
@@ -134,9 +134,14 @@ def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_sc
 	picture(board.page, "board-tablet")
 
 
-def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, data: BoardData) -> None:
+def test_a_pin_is_dragged_from_the_grey_map_to_a_row(
+	worlds: Worlds, dispatcher: Dispatchers, data: BoardData
+) -> None:
+	worlds.enter_context(map_file.a_base_map(b"This is no map. " * 10))
 	job, technician = data.waiting[0], data.technicians[0]
 	board = dispatcher(width=1600).open(data.day, map=True)
+	fault = board.page.locator(".fsm-map-fault[role=status]")
+	expect(fault).to_contain_text("is no vector map of the format PMTiles 3. The map stays grey")
 	pin = board.page.locator(f".fsm-map [data-job='{job}']")
 	heap = board.page.locator(f".fsm-map [data-heap~='{job}']")
 	expect(pin.or_(heap)).to_be_visible()

@@ -1,6 +1,7 @@
 """The page “Network Map” at the desk, by keyboard: tree, panel, search; names that look like markup; axe finds nothing."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -9,6 +10,7 @@ import frappe
 
 from gigafibre_fsm.tests import topology
 from gigafibre_fsm.tests.topology import NetworkNames
+from tests import map_file
 from tests.browser.conftest import picture
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
@@ -38,6 +40,14 @@ IS_LAID_OUT = """() => {
 """Whether tree, drawing and panel stand side by side, and the drawing's layers lie above each other and show something."""
 
 
+IS_PAINTED = """darkest => [...document.querySelectorAll(".fsm-net-geo .leaflet-tile-pane canvas")].some((tile) => {
+	if (!tile.width || tile.lang !== "fr") return false;
+	const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
+	return data.some((value, at) => value !== data[at % 4]) && (data[0] < 100) === darkest;
+})"""
+"""Whether a tile of the map file is drawn, more than its ground, in the colours of the theme."""
+
+
 @pytest.fixture
 def network(site: str) -> Iterator[NetworkNames]:
 	made = topology.a_network(drops=3)
@@ -62,7 +72,7 @@ def network(site: str) -> Iterator[NetworkNames]:
 
 @pytest.fixture
 def engineer(network: NetworkNames, web: str, desktops: Desktops) -> Iterator[DispatcherDesk]:
-	with at_the_desk(desktops, web, ENGINEER, "FSM Manager") as desk:
+	with map_file.a_base_map(), at_the_desk(desktops, web, ENGINEER, "FSM Manager") as desk:
 		yield desk
 
 
@@ -71,7 +81,8 @@ def test_the_map_is_used_by_keyboard_and_follows_the_lines(
 	network: NetworkNames,
 	axe: str,  # noqa: F811
 ) -> None:
-	page = engineer.page
+	page, asked = engineer.page, []
+	page.on("request", lambda request: asked.append(request.url))
 	page.goto(f"{engineer.url}/app/network-map/{network.splitter}")
 	tree = page.get_by_role("tree")
 	splitter = tree.locator(f"[data-key='{network.splitter}']")
@@ -120,6 +131,12 @@ def test_the_map_is_used_by_keyboard_and_follows_the_lines(
 	page.wait_for_function(IS_WHOLE)
 	page.get_by_role("button", name="Carte").click()
 	expect(page.locator(".fsm-net-note")).to_contain_text("Sans position")
+	page.wait_for_function(IS_PAINTED, arg=False)
+	expect(page.locator(".leaflet-control-attribution")).to_have_text("© OpenStreetMap")
+	picture(page, "network-map-base")
+	page.evaluate("document.documentElement.dataset.theme = 'dark'")
+	page.wait_for_function(IS_PAINTED, arg=True)
+	assert {urlsplit(url).hostname for url in asked if url.startswith("http")} == {"127.0.0.1"}
 	assert page.evaluate("window.hurt") is None
 	open_strictly(engineer, network.pon_port)
 	picture(page, "network-map-strict")

@@ -175,13 +175,6 @@ class JobTypeLabel(TypedDict):
 	color: str | None
 
 
-class MapTiles(TypedDict):
-	"""The address of the map's tiles, and their attribution."""
-
-	url: str
-	attribution: str
-
-
 class BoardTerritory(TypedDict):
 	"""A territory's name in the language of the request, its colour, and the outlines of its polygons."""
 
@@ -270,7 +263,6 @@ class BoardAnswer(TypedDict):
 	limits: list[BoardLimit]
 	territories: list[BoardTerritory]
 	positions: list[BoardPosition]
-	tiles: MapTiles | None
 	poll_seconds: int
 	left_out: bool
 

@@ -80,7 +80,6 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"limits": _list_limits(planned, slots, _dates(start, number)),
 		"territories": map_layers.list_territories(),
 		"positions": board_positions.list_positions(shown, drawn, now),
-		"tiles": map_layers.find_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
 	}

@@ -7,9 +7,8 @@ from typing import TypedDict
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board import map_layers
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
-from gigafibre_fsm.domain.dispatch.board.answers import BlockedTime, MapTiles, Point, RowHead
+from gigafibre_fsm.domain.dispatch.board.answers import BlockedTime, Point, RowHead
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
@@ -99,7 +98,6 @@ class TeamWeek(TypedDict):
 	today: date
 	technicians: list[TeamMember]
 	skills: dict[str, str]
-	tiles: MapTiles | None
 
 
 def build_week(start: date, now: datetime) -> TeamWeek:
@@ -142,7 +140,6 @@ def build_week(start: date, now: datetime) -> TeamWeek:
 			for row in rows
 		],
 		"skills": board_serializers.list_skills(),
-		"tiles": map_layers.find_tiles(),
 	}
 
 

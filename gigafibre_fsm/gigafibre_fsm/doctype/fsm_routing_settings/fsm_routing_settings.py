@@ -1,15 +1,18 @@
-"""FSM Routing Settings: source of travel times, the estimate without an engine, and the board's map."""
+"""FSM Routing Settings: source of travel times, the estimate without an engine, and the base map."""
 
 import re
+from pathlib import Path
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import base_map
 from gigafibre_fsm.integrations import routing
 from gigafibre_fsm.integrations.errors import IntegrationError
 
 ADDRESS = re.compile(r"https?://[^/\s]+\S*")
+MAP_FILE = re.compile(r"(/files|https?://[^/\s]+)(/[\w-][\w.-]*)+\.pmtiles")
 
 
 class FSMRoutingSettings(Document):
@@ -27,6 +30,7 @@ class FSMRoutingSettings(Document):
 		enabled: DF.Check
 		engine: DF.Literal["None", "OSRM", "Valhalla", "OpenRouteService"]
 		fallback_speed: DF.Float
+		map_file: DF.Data | None
 		profile: DF.Data | None
 		tile_attribution: DF.Data | None
 		tile_url: DF.Data | None
@@ -40,6 +44,13 @@ class FSMRoutingSettings(Document):
 		self._check_engine()
 		self._check_estimate()
 		self._check_map()
+
+	def onload(self) -> None:
+		"""Give the form the base map as it is saved, which it draws."""
+		self.set_onload("base_map", base_map.find_base_map())
+
+	def on_update(self) -> None:
+		base_map.forget_boot()
 
 	@frappe.whitelist(methods=["POST"])
 	def test_connection(self) -> dict[str, str]:
@@ -79,10 +90,32 @@ class FSMRoutingSettings(Document):
 			frappe.throw(_("Detour factor: between 1 (straight lines) and 3."))
 
 	def _check_map(self) -> None:
+		self.map_file = (self.map_file or "").strip()
 		self.tile_url = (self.tile_url or "").strip()
 		self.tile_attribution = (self.tile_attribution or "").strip()
-		if not self.tile_url:
-			return
+		if self.map_file and self.tile_url:
+			frappe.throw(_("Keep the map file or the tile server, not both: one map lies under the pins."))
+		if self.map_file:
+			self._check_map_file()
+		if self.tile_url:
+			self._check_tile_server()
+
+	def _check_map_file(self) -> None:
+		if not MAP_FILE.fullmatch(self.map_file):
+			frappe.throw(
+				_(
+					"A map file is written like /files/quebec.pmtiles or https://maps.example.ca/quebec.pmtiles."
+				)
+			)
+		is_own = self.map_file.startswith("/files/")
+		if is_own and not Path(frappe.get_site_path("public", self.map_file.lstrip("/"))).is_file():
+			frappe.throw(
+				_("There is no file {0} here. Copy it into the folder public/files of this site.").format(
+					self.map_file
+				)
+			)
+
+	def _check_tile_server(self) -> None:
 		if not ADDRESS.fullmatch(self.tile_url) or not all(
 			part in self.tile_url for part in ("{z}", "{x}", "{y}")
 		):

@@ -2,6 +2,7 @@
 
 import frappe
 
+from gigafibre_fsm.domain.platform import base_map
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 from gigafibre_fsm.tests.standins.routing import API_KEY, RoutingStandIn
 
@@ -16,6 +17,7 @@ GOOD = {
 	"timeout_seconds": 10,
 	"fallback_speed": 45,
 	"detour_factor": 1.3,
+	"map_file": "",
 	"tile_url": "",
 	"tile_attribution": "",
 }
@@ -42,6 +44,17 @@ class TestRoutingSettings(FrappeTestCase):
 			({"detour_factor": 0.5}, "between 1"),
 			({"tile_url": "https://tiles.example.ca/"}, "is written like"),
 			({"tile_url": "https://tiles.example.ca/{z}/{x}/{y}.png"}, "Name the source"),
+			({"map_file": "quebec.pmtiles"}, "A map file is written like"),
+			({"map_file": "/files/../site_config.pmtiles"}, "A map file is written like"),
+			({"map_file": "/private/files/quebec.pmtiles"}, "A map file is written like"),
+			({"map_file": "/files/there-is-none.pmtiles"}, "There is no file /files/there-is-none.pmtiles"),
+			(
+				{
+					"map_file": "https://maps.example.ca/qc.pmtiles",
+					"tile_url": "https://a.ca/{z}/{x}/{y}.png",
+				},
+				"not both",
+			),
 		):
 			with self.subTest(words), self.assertRaisesRegex(frappe.ValidationError, words):
 				self.save(**values)
@@ -64,3 +77,15 @@ class TestRoutingSettings(FrappeTestCase):
 			answer = self.save(base_url=server.url).test_connection()
 		self.assertEqual(answer["colour"], "red")
 		self.assertIn("not a routing engine of this kind", answer["sentence"])
+
+	def test_the_desk_is_told_its_base_map_once_it_is_saved(self) -> None:
+		source = "© OpenStreetMap"
+		url = "https://maps.example.ca/quebec.pmtiles"
+		self.save(map_file=url)
+		self.assertEqual(base_map.find_base_map(), {"kind": "file", "url": url, "attribution": source})
+		frappe.cache().hset("bootinfo", "somebody@example.com", {"kept": 1})
+		self.save(tile_url="https://a.ca/{z}/{x}/{y}.png", tile_attribution="Ville & Co")
+		self.assertEqual(base_map.find_base_map()["attribution"], "Ville & Co")
+		self.assertIsNone(frappe.cache().hget("bootinfo", "somebody@example.com"))
+		self.save()
+		self.assertIsNone(base_map.find_base_map())

@@ -4,7 +4,7 @@ import { dayOf, minutesOf } from "./time.js";
 import { isFinished } from "./labels.js";
 
 // fields of an answer that the page keeps under their names: those by which it is built, and those beside
-const FRAME = ["start", "technicians", "skills", "territories", "tiles"];
+const FRAME = ["start", "technicians", "skills", "territories"];
 const BESIDE = ["cursor", "poll_seconds", "notes", "held", "limits"];
 
 export class Store {
@@ -38,8 +38,6 @@ export class Store {
 		this.skills = {};
 		/** @type {BoardTerritory[]} */
 		this.territories = [];
-		/** @type {MapTiles | null} */
-		this.tiles = null;
 		this.cursor = "";
 		this.start = ""; // the first day shown
 		this.range = 0; // how many

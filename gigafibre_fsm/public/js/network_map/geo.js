@@ -1,9 +1,8 @@
-// The same nodes where they are: pins with the sign of their state. It works grey, without a tile server.
+// The same nodes where they are: pins with the sign of their state. It works grey, without a base map.
+import { BaseMap, load_leaflet, open_map } from "../base_map/base_map.js";
 import { element } from "../elements/elements.js";
 import { STATES, state_of, words_of } from "./states.js";
 
-const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
-const QUEBEC = [45.63, -72.95];
 const NEAR = 16; // zoom at which a node that was searched is shown
 
 export class Geography {
@@ -36,18 +35,10 @@ export class Geography {
 
 	async begin() {
 		if (this.leaflet) return;
-		if (!window.L) await frappe.require(LEAFLET);
+		await load_leaflet();
 		if (this.leaflet) return; // somebody else has waited for the same
-		this.leaflet = L.map(this.canvas, {
-			center: QUEBEC,
-			zoom: 10,
-			zoomAnimation: false,
-			keyboard: false,
-			preferCanvas: true,
-		});
-		this.leaflet.attributionControl.setPrefix(false);
-		const { tiles } = this.map.store;
-		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.leaflet);
+		this.leaflet = open_map(this.canvas, { keyboard: false, preferCanvas: true });
+		this.base_map = new BaseMap(this.leaflet);
 		this.layer = L.layerGroup().addTo(this.leaflet);
 	}
 

@@ -9,7 +9,6 @@ export class Store {
 		this.root = "";
 		this.shape = "";
 		this.chosen = "";
-		this.tiles = null;
 	}
 
 	/** @param {MapView} view */
@@ -19,7 +18,6 @@ export class Store {
 		const names = view.nodes.map(({ name }) => name);
 		this.views.set(view.root, { names, left_out: view.left_out, cursor: view.cursor });
 		this.shape = view.shape;
-		this.tiles = view.tiles;
 	}
 
 	/**

@@ -1,8 +1,6 @@
-// Where everybody's day starts, on a map that is grey and works without a tile server.
+// Where everybody's day starts, on a map that is grey and works without a base map.
 import { element } from "./dom.js";
-
-const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
-const QUEBEC = [45.63, -72.95];
+import { BaseMap, load_leaflet, open_map } from "../base_map/base_map.js";
 
 export class Places {
 	constructor(team) {
@@ -32,12 +30,10 @@ export class Places {
 	}
 
 	async prepare() {
-		if (!window.L) await frappe.require(LEAFLET);
+		await load_leaflet();
 		if (this.map) return;
-		this.map = L.map(this.canvas, { center: QUEBEC, zoom: 10, zoomAnimation: false, keyboard: true });
-		this.map.attributionControl.setPrefix(false);
-		const { tiles } = this.team.data;
-		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
+		this.map = open_map(this.canvas);
+		this.base_map = new BaseMap(this.map);
 		this.layer = L.layerGroup().addTo(this.map);
 	}
 

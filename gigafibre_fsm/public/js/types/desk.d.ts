@@ -10,5 +10,12 @@ declare let cur_dialog: any;
 declare function __(text: string, values?: any[] | null, context?: string): string;
 declare function format_number(value: number, format?: string | null, decimals?: number): string;
 
+// what Frappe's boot has of ours: domain/platform/base_map.py
+interface BaseMapAddress {
+	kind: "file" | "tiles";
+	url: string;
+	attribution: string;
+}
+
 // ours, for forms and lists, which are no modules
 declare const gigafibre_fsm: any;

@@ -333,7 +333,6 @@ interface BoardAnswer {
 	limits: BoardLimit[];
 	territories: BoardTerritory[];
 	positions: BoardPosition[];
-	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
 }
@@ -1204,11 +1203,6 @@ interface MapStop {
 	lon: number;
 }
 
-interface MapTiles {
-	url: string;
-	attribution: string;
-}
-
 interface MapView {
 	root: string;
 	nodes: MapNode[];
@@ -1216,7 +1210,6 @@ interface MapView {
 	cursor: string;
 	shape: string;
 	incidents: Record<string, string>;
-	tiles: MapTiles | null;
 }
 
 interface MapVisit {
@@ -1407,6 +1400,7 @@ interface OrderReview {
 	agreed: string;
 	held_until: string | null;
 	obstacle: ReviewObstacle | null;
+	lacks_seller_address: boolean;
 }
 
 interface OrderStateAnswer {
@@ -2012,7 +2006,6 @@ interface TeamWeek {
 	today: string;
 	technicians: TeamMember[];
 	skills: Record<string, string>;
-	tiles: MapTiles | null;
 }
 
 interface TechnicianRoute {

@@ -13,10 +13,12 @@ from . import Orders
 
 NO_WAY = 10_000_000  # seconds; VROOM adds costs up, and their sum must not overflow
 PATIENCE = 10  # seconds after which VROOM stops with its best solution so far
-FEW_JOBS = 1000  # with more jobs, the first plan is made without local search
-# Fewer first solutions than VROOM's level 1 tries (8), each improved more deeply (2 instead of 1): as many jobs
-# placed, in two thirds of the time (docs/features/planning.md).
-SEARCHES, DEPTH = 3, 2
+EFFORTS = ((300, (4, 2)), (1000, (3, 2)))
+"""Up to how many jobs, how many first solutions VROOM tries, and how deeply it improves each.
+
+Its own level 1 tries eight less deeply (1), which places fewer jobs in more time (docs/features/planning.md).
+"""
+LEAST = (4, 0)  # with more jobs, the first plan is made without local search
 
 
 def solve_jobs(
@@ -27,8 +29,8 @@ def solve_jobs(
 	Args:
 		ground: the problem, prepared for searching.
 		jobs: numbers of the jobs to plan; a job that no technician can do with their stock is left out.
-		exploration: one of VROOM's own levels, 0 (fastest) to 5, for comparisons; None searches as far as the
-			planner wants it, and without local search beyond `FEW_JOBS` jobs.
+		exploration: one of VROOM's own levels, 0 (fastest) to 5, for comparisons; None searches as far as
+			`EFFORTS` says.
 		threads: how many threads VROOM uses.
 
 	Returns:
@@ -48,22 +50,22 @@ def solve_jobs(
 		question.add_vehicle(vehicle)
 	for job, technician, id in marks.asked:
 		question.add_job(_job(vroom, ground, job, id, marks.list_skills(job, technician)))
-	if exploration is None and len(ground.jobs) > FEW_JOBS:
-		exploration = 0
-	for route in _solve(question, exploration, threads)["routes"]:
+	for route in _solve(question, len(ground.jobs), exploration, threads)["routes"]:
 		ids = (step["id"] for step in route["steps"] if step["type"] == "job")
 		orders[route["vehicle"]] = tuple(marks.asked[id][0] for id in ids)
 	return orders
 
 
-def _solve(question, exploration: int | None, threads: int) -> dict:
-	"""Return VROOM's answer; None explores as far as `SEARCHES` and `DEPTH` say, which only the inner call takes."""
+def _solve(question, jobs: int, exploration: int | None, threads: int) -> dict:
+	"""Return VROOM's answer, searched as far as the number of jobs says, or by one of VROOM's own levels."""
 	from vroom.solution.solution import Solution
 
 	patience = timedelta(seconds=PATIENCE)
 	if exploration is not None:
 		return question.solve(exploration, threads, patience).to_dict()
-	return Solution(question._solve(SEARCHES, DEPTH, threads, patience)).to_dict()
+	searches, depth = next((effort for most, effort in EFFORTS if jobs <= most), LEAST)
+	# the wrapper's own call takes levels only
+	return Solution(question._solve(searches, depth, threads, patience)).to_dict()
 
 
 class _Marks:

@@ -23,7 +23,12 @@ def place_promised_jobs(draft: Solution) -> Solution:
 		return draft
 	for job in sort_by_urgency(ground, draft.left):
 		if ground.jobs[job].promised:
-			draft = _alone(draft, job) or _among_partners(draft, job) or draft
+			draft = (
+				_alone(draft, job)
+				or _among_partners(draft, job)
+				or _giving_up_successors(draft, job)
+				or draft
+			)
 	return draft
 
 
@@ -72,6 +77,15 @@ def _among_partners(draft: Solution, job: int) -> Solution | None:
 	synchronised_jobs.repair_coupled(changed)
 	changed.place_all(other for other in sort_by_urgency(ground, out) if other not in ground.partners)
 	return changed if changed.cost < draft.cost else None
+
+
+def _giving_up_successors(draft: Solution, job: int) -> Solution | None:
+	"""Return the draft in which jobs begin later, too, that nothing follows: their successors have no place."""
+	ground = draft.ground
+	if not any(list(synchronised_jobs.list_predecessors(ground, other)) for other in draft.left):
+		return None
+	synchronised_jobs.narrow_windows(ground, synchronised_jobs.find_starts(draft), left=set())
+	return _alone(draft, job)
 
 
 def _placed(draft: Solution, job: int) -> bool:

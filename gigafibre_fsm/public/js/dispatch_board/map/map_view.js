@@ -1,4 +1,4 @@
-// The map beside the rows. It works grey, without tiles: then the towns' names are those of the visits.
+// The map beside the rows. It works grey, without a base map: then the towns' names are those of the visits.
 import { heapsOf, spread } from "./clusters.js";
 import { Lasso } from "./lasso.js";
 import { legend } from "./legend.js";
@@ -11,10 +11,9 @@ import { spoken } from "../card_view.js";
 import { element, keepingFocus } from "../dom.js";
 import { canMove, visits } from "../labels.js";
 import { isPlanned } from "../store.js";
+import { BaseMap, load_leaflet, open_map } from "../../base_map/base_map.js";
 import { of_person } from "../../platform/formatting.js";
 
-const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
-const QUEBEC = [45.63, -72.95];
 const CLOSEST = 17; // zoom beyond which pins at one address are spread instead
 const FEW = 12; // a heap of so many is opened where it stands
 
@@ -32,6 +31,8 @@ export class MapView {
 		const parts = [this.canvas, this.lasso.button, this.note, this.switches, this.people.list, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
+		/** @type {BaseMap | undefined} once the map is there */
+		this.base_map = undefined;
 		this.opened = new Set(); // visits of the heap that is open
 		// the lines below it grow and shrink
 		new ResizeObserver(() => this.map?.invalidateSize({ pan: false })).observe(this.canvas);
@@ -43,7 +44,8 @@ export class MapView {
 		keepingFocus(this.switches, () => this.switches.replaceChildren(...territorySwitch(this.board)));
 		this.map.invalidateSize({ pan: false });
 		const jobs = this.jobs();
-		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
+		const people = this.people.seen().map(({ position }) => position);
+		if (this.fitted !== this.board.day && jobs.length) this.fit([...jobs, ...people]);
 		this.drawPins(jobs);
 		this.drawPeople();
 		if (await this.route.load()) this.drawPins(this.jobs());
@@ -51,18 +53,10 @@ export class MapView {
 
 	async isReady() {
 		if (this.map) return true;
-		if (!window.L) await frappe.require(LEAFLET);
+		await load_leaflet();
 		if (this.map) return true;
-		this.map = L.map(this.canvas, {
-			center: QUEBEC,
-			zoom: 10,
-			zoomSnap: 0.25,
-			zoomAnimation: false,
-			keyboard: true,
-		});
-		this.map.attributionControl.setPrefix(false);
-		const { tiles } = this.store;
-		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
+		this.map = open_map(this.canvas, { zoomSnap: 0.25 });
+		this.base_map = new BaseMap(this.map, () => this.drawPins(this.jobs()));
 		this.areas = L.layerGroup().addTo(this.map);
 		this.layer = L.layerGroup().addTo(this.map);
 		this.map.on("moveend", () => this.drawAreas());
@@ -71,10 +65,10 @@ export class MapView {
 		return true;
 	}
 
-	// the visits, not the homes: somebody who lives far away must not make everything small
-	fit(jobs) {
+	// the visits and where people are, not the homes: somebody who lives far away must not make everything small
+	fit(places) {
 		this.fitted = this.board.day;
-		const bounds = L.latLngBounds(jobs.map(({ lat, lon }) => [lat, lon]));
+		const bounds = L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));
 		this.map.fitBounds(bounds, { padding: [26, 26], maxZoom: 14, animate: false });
 	}
 
@@ -89,9 +83,10 @@ export class MapView {
 
 	drawPins(jobs) {
 		this.layer.clearLayers();
+		this.canvas.classList.toggle("fsm-has-open-heap", this.opened.size > 0);
 		this.drawAreas();
 		const pins = jobs.map((job) => ({ job, city: job.city, ...this.pixels([job.lat, job.lon]) }));
-		if (!this.store.tiles) for (const town of townsOf(pins)) this.town(town);
+		if (!this.base_map?.is_drawn) for (const town of townsOf(pins)) this.town(town);
 		this.homes();
 		this.line = this.route.draw(this.layer);
 		const numbers = this.route.numbers();
@@ -159,7 +154,7 @@ export class MapView {
 			const place = this.map.unproject([x + right, y + down]);
 			const thread = { color: "#555", weight: 1, interactive: false };
 			L.polyline([[job.lat, job.lon], place], thread).addTo(this.layer);
-			this.pin(job, place, numbers, 1000);
+			this.pin(job, place, numbers, 1000).classList.add("fsm-pin-opened");
 		});
 	}
 
@@ -177,6 +172,7 @@ export class MapView {
 		node.dataset.movable = String(canMove(job) && !job.locked);
 		node.title = spoken(this.store, job);
 		node.setAttribute("aria-label", node.title);
+		return node;
 	}
 
 	// below everything: a home must never catch the press that is meant for a visit

@@ -35,8 +35,10 @@ export class People {
 		this.list.hidden = !seen.length;
 	}
 
-	// of the rows shown, those whose position is not too old
+	// of the rows shown, those whose position is not too old; where somebody is now says nothing about another day
 	seen() {
+		const { store } = this.board;
+		if (!store.showsToday() || store.past) return [];
 		const passed = (Date.now() - this.toldAt) / 1000;
 		const rows = new Map(
 			this.board.timeline.shownTechnicians().map((technician) => [technician.name, technician])
@@ -54,7 +56,8 @@ export class People {
 	mark(map, one, hadFocus) {
 		const { position, technician } = one;
 		const icon = personIcon(technician, age(one), one.isFaded);
-		const options = { icon, keyboard: true, riseOnHover: true, zIndexOffset: 900 };
+		// below the visits, which it would hide; a person who is pointed at comes before them
+		const options = { icon, keyboard: true, riseOnHover: true, riseOffset: 3000, zIndexOffset: -1000 };
 		const marker = L.marker([position.lat, position.lon], options).addTo(this.layer);
 		marker.technician = technician.name;
 		const node = marker.getElement();

@@ -1,4 +1,4 @@
-// The towns' names, where no tiles say them: each at the middle of its visits, the busiest first, none over another.
+// The towns' names, where no base map says them: each at the middle of its visits, the busiest first, none over another.
 
 const HIGH = 16; // pixels of a name
 const WIDE = 7; // pixels of a letter
