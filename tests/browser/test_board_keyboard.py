@@ -69,6 +69,11 @@ def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
 	heads = board.page.locator(".fsm-row-head").evaluate_all("nodes => nodes.map(node => node.dataset.head)")
 	above, below = heads
 	first, second = data.planned[above]
+	# the first stop leads over the desk's bar and the toolbar
+	keys.press("Tab")
+	expect(board.page.locator(".fsm-skip")).to_be_focused()
+	keys.press("Enter")
+	board.page.wait_for_function("document.activeElement.closest('.fsm-scroller')")
 	board.card(first).focus()
 	keys.press("ArrowRight")
 	assert focused(board) == second
@@ -95,6 +100,14 @@ def test_lock_and_split_by_keys(dispatcher: Dispatchers, data: BoardData) -> Non
 	board.card(job).focus()
 	keys.press("l")
 	expect(board.card(job)).not_to_have_attribute("aria-label", re.compile("locked"))
+	# whoever could come along, with what is against it: the other one has a visit at that hour
+	board.card(job).click(button="right")
+	board.page.get_by_role("menuitem", name="Crew…").click()
+	expect(board.dialog().locator(".checkbox", has_text=_name(board, data.technicians[1]))).to_contain_text(
+		"busy"
+	)
+	keys.press("Escape")
+	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	board.card(job).focus()
 	keys.press("s")
 	board.dialog().locator("input[data-fieldname=minutes]").fill("20")

@@ -91,6 +91,7 @@ def test_an_emergency_is_inserted_with_its_reason_and_cost_and_the_day_compared_
 	compared = finished(board, ".fsm-comparison")
 	expect(compared.get_by_role("status")).to_contain_text("plan")
 	expect(compared.locator("[data-figure=cost] td").first).to_contain_text("$")
+	expect(compared.locator("[data-figure=spread_minutes]")).to_contain_text("Between the longest")
 	expect(compared.get_by_role("checkbox")).to_have_count(0)
 	compared.press("Escape")
 	expect(compared).to_be_hidden()

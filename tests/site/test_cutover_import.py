@@ -214,4 +214,8 @@ def test_the_database_is_understood_as_files_are(cutover: CutoverSite):
 def refused(name: str) -> dict[str, str]:
 	"""The sentences by account, as the report has them."""
 	frappe.db.rollback()
-	return {row["number"]: row["why"] for row in refused_accounts.execute({"cutover_import": name})[1]}
+	found: dict[str, str] = {}
+	for row in refused_accounts.execute({"cutover_import": name})[1]:
+		# a row for each reason
+		found[row["number"]] = f"{found.get(row['number'], '')} {row['why']}".strip()
+	return found

@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.sales.orders.fulfilment import chain, party
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
+from gigafibre_fsm.domain.sales.web_orders import verification
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 from gigafibre_fsm.www.visitors.order import wording
@@ -206,7 +207,9 @@ def test_a_step_sent_twice_is_one_row_and_the_way_back_is_a_get(site: SalesSite)
 	assert count("FSM SMS", template="customer_order_code") == texts + 1
 
 
-def test_nothing_is_kept_before_the_code_and_wrong_codes_end(site: SalesSite):
+def test_nothing_is_kept_before_the_code_and_wrong_codes_end(
+	site: SalesSite, monkeypatch: pytest.MonkeyPatch
+):
 	buyer = Buyer(site)
 	order = buyer.begin_order()
 	buyer.submit("offer", plan=site.plan)
@@ -234,6 +237,17 @@ def test_nothing_is_kept_before_the_code_and_wrong_codes_end(site: SalesSite):
 	)
 	assert site.read(buyer.order).unit == "5 <b>"
 	assert site.read(order).state == "Planned"
+	# codes are counted by number and address: whoever corrects theirs goes on at once
+	monkeypatch.setattr(verification, "MOST_CODES", 1)
+	buyer.submit("code", way="text")
+	assert 'value="text"' not in buyer.page and 'value="email"' in buyer.page
+	buyer.page = buyer.visitor.get("/commande?etape=coordonnees").text
+	buyer.submit("contact", **{**PERSON, "email": "", "mobile": "514 555-0189"})
+	assert 'value="text"' in buyer.page
+	buyer.submit("code", way="text")
+	assert 'value="text"' not in buyer.page and "un autre numéro" in buyer.page
+	monkeypatch.setattr(verification, "MOST_OF_ORDER", 1)
+	assert "appelez-nous" in buyer.visitor.get("/commande?etape=code").text
 
 
 def test_of_two_people_one_gets_the_last_time_and_the_other_chooses_again(site: SalesSite):

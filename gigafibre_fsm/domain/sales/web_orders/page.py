@@ -56,8 +56,10 @@ class OrderingPerson:
 	"""Who orders, as they typed it; the number and the address to which a code can go are mostly hidden.
 
 	Attributes:
+		number_hint, address_hint: mostly hidden; empty if no code can go there now.
 		is_code_used_up: the code that was sent last was mistyped too often.
 		next_code_at: from when another code may be asked for, site time; None for now.
+		may_correct: whether another number or address is sent a code at once.
 		is_texted: whether messages go to the number, because the code did.
 	"""
 
@@ -71,6 +73,7 @@ class OrderingPerson:
 	waits_for_code: bool = False
 	is_code_used_up: bool = False
 	next_code_at: datetime | None = None
+	may_correct: bool = True
 	is_texted: bool = False
 
 
@@ -242,18 +245,23 @@ def _list_add_ons(
 
 
 def _read_person(order: "Document", now: datetime) -> OrderingPerson:
-	wait = verification.find_wait(order)
+	waits = verification.find_waits(order)
+	number = "" if waits.number else order.mobile or ""
+	address = "" if waits.address else order.email or ""
+	pending = [wait for wait, to in ((waits.number, order.mobile), (waits.address, order.email)) if to]
+	wait = min(pending, default=waits.order)
 	return OrderingPerson(
 		name=order.full_name or "",
 		email=order.email or "",
 		mobile=order.mobile or "",
 		wants_news=bool(order.wants_news),
-		number_hint=hide_number(order.mobile or ""),
-		address_hint=hide_address(order.email or ""),
+		number_hint=hide_number(number),
+		address_hint=hide_address(address),
 		is_verified=bool(order.is_verified),
 		waits_for_code=verification.is_waiting(order),
 		is_code_used_up=verification.is_used_up(order),
 		next_code_at=now + timedelta(seconds=wait) if wait else None,
+		may_correct=not waits.order,
 		is_texted=bool(repository.read_proved(order)[1]),
 	)
 

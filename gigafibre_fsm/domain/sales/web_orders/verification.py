@@ -1,5 +1,6 @@
 """Shows that whoever orders receives messages at their number or address, before anything is kept for them."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 LASTS = timedelta(minutes=10)
-MOST_CODES, HOUR = 5, 3600
-"""Codes an hour, for one order and for one number or address."""
+MOST_CODES, MOST_OF_ORDER, HOUR = 5, 15, 3600
+"""Codes an hour for one number or address, and for one order: whoever mistyped theirs corrects it and goes on."""
 BY_TEXT, BY_MAIL = "text", "email"
 
 
@@ -40,8 +41,8 @@ def send_code(name: str, way: str, link: str) -> None:
 	if not target:
 		frappe.throw(_("No code can be sent this way now. Choose the other way, or call us."), FsmError)
 	visitors.limit_codes()
-	for counted in (name, target):
-		rate_limits.require_within_limit(_count_key(counted), MOST_CODES, HOUR)
+	rate_limits.require_within_limit(_count_key(target), MOST_CODES, HOUR)
+	rate_limits.require_within_limit(_count_key(name), MOST_OF_ORDER, HOUR)
 	code = codes.draw_code()
 	minutes = int(LASTS.total_seconds() // 60)
 	if not messages.send_code(order, code, minutes, link, by_text=way == BY_TEXT):
@@ -95,11 +96,28 @@ def is_used_up(order: "Document") -> bool:
 	return codes.is_used_up(order.code_hash)
 
 
-def find_wait(order: "Document") -> int:
-	"""Return after how many seconds another code may be asked for, by whichever way comes first; 0 for now."""
-	targets = [each for each in (order.mobile, order.email) if each]
-	waits = [rate_limits.find_wait(_count_key(each), MOST_CODES, HOUR) for each in targets]
-	return max(rate_limits.find_wait(_count_key(order.name), MOST_CODES, HOUR), min(waits, default=0))
+@dataclass(frozen=True)
+class CodeWaits:
+	"""After how many seconds another code may be asked for, 0 for now.
+
+	Attributes:
+		number, address: to the order's number and address.
+		order: for the order, wherever it goes; as long as this is 0, another number or address is sent one at once.
+	"""
+
+	number: int
+	address: int
+	order: int
+
+
+def find_waits(order: "Document") -> CodeWaits:
+	"""Return after how many seconds another code may be asked for, each way."""
+	own = rate_limits.find_wait(_count_key(order.name), MOST_OF_ORDER, HOUR)
+	ways = [
+		max(own, rate_limits.find_wait(_count_key(each), MOST_CODES, HOUR) if each else 0)
+		for each in (order.mobile, order.email)
+	]
+	return CodeWaits(*ways, own)
 
 
 def _lock_open(name: str) -> "Document":

@@ -14,7 +14,8 @@ def execute(filters: dict | None = None) -> tuple:
 		chosen["cutover_import"] = cutover
 	fields = ["number", "account_name", "refusals", "cutover_import"]
 	found = frappe.get_all(DOCTYPE, chosen, fields, order_by="number")
-	return _columns(), [_row(each) for each in found], None if found else _explain_nothing(cutover)
+	rows = [row for each in found for row in _list_rows(each)]
+	return _columns(), rows, None if found else _explain_nothing(cutover)
 
 
 def _explain_nothing(cutover: str | None) -> str:
@@ -33,11 +34,8 @@ def _columns() -> list[dict]:
 	]
 
 
-def _row(found: "frappe._dict") -> dict:
-	why = wording.explain_refusals(refusals.read_refusals(found.refusals))
-	return {
-		"number": found.number,
-		"account_name": found.account_name,
-		"why": why,
-		"cutover_import": found.cutover_import,
-	}
+def _list_rows(found: "frappe._dict") -> list[dict]:
+	"""Return a row for each reason: several of them do not fit into a cell."""
+	own = {field: found[field] for field in ("number", "account_name", "cutover_import")}
+	reasons = refusals.read_refusals(found.refusals)
+	return [{**own, "why": wording.explain_refusal(each)} for each in reasons]

@@ -46,6 +46,14 @@ export class ReviewStep {
 		);
 		return [
 			list,
+			review.lacks_seller_address &&
+				element(
+					"p",
+					{ class: "fsm-no-status", role: "alert" },
+					__(
+						"ERPNext has no address of the company, which must name itself to its customers with one. Add it to the company before you submit."
+					)
+				),
 			element(
 				"p",
 				{ class: "fsm-no-hint" },

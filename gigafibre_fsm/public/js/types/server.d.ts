@@ -1400,6 +1400,7 @@ interface OrderReview {
 	agreed: string;
 	held_until: string | null;
 	obstacle: ReviewObstacle | null;
+	lacks_seller_address: boolean;
 }
 
 interface OrderStateAnswer {

@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.amounts import TaxedAmount
+from gigafibre_fsm.domain.sales.agreements import seller
 from gigafibre_fsm.domain.sales.orders import first_invoice, repository, totals
 from gigafibre_fsm.domain.sales.orders.intake import known_home, slots
 from gigafibre_fsm.domain.sales.orders.states import BEFORE_SUBMISSION
@@ -56,7 +57,8 @@ class OrderReview(TypedDict):
 	"""An order before it is submitted.
 
 	`first` is the first invoice if the line works on the day of the visit; `agreed` is what submitting sends back;
-	`held_until` in site time, None if no time is kept; `obstacle` is what speaks against its address, None for nothing.
+	`held_until` in site time, None if no time is kept; `obstacle` is what speaks against its address, None for nothing;
+	`lacks_seller_address` says that the company, which must name itself to its customers, has no address in ERPNext.
 	"""
 
 	order: dict[str, str | int | float | datetime | None]
@@ -67,6 +69,7 @@ class OrderReview(TypedDict):
 	agreed: str
 	held_until: datetime | None
 	obstacle: ReviewObstacle | None
+	lacks_seller_address: bool
 
 
 def load_review(name: str) -> OrderReview:
@@ -96,6 +99,7 @@ def load_review(name: str) -> OrderReview:
 		"agreed": agreed.agreed,
 		"held_until": slots.find_held_until(order, now_datetime()),
 		"obstacle": _find_obstacle(order),
+		"lacks_seller_address": not seller.load_seller().address,
 	}
 
 
