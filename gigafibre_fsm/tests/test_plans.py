@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
 from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal, RefusalCause
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs, stored_placement
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -91,7 +91,7 @@ def outcomes(plan: dict) -> dict:
 
 
 def read_arrival(job: str) -> tuple:
-	here = scheduled_jobs.read_placement(frappe.get_doc("Dispatch Job", job))
+	here = stored_placement.read_placement(frappe.get_doc("Dispatch Job", job))
 	return here.technician, here.arrival
 
 
