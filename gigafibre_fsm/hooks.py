@@ -188,6 +188,7 @@ permission_query_conditions = {
 			"FSM PBX Extension",
 			"FSM Scan Reading",
 			"FSM Support Agent Skill",
+			"FSM SMS Visit",
 			"Service Location Contact",
 			"Truck Count Device",
 		),

@@ -182,6 +182,7 @@ def forget(data: BoardData) -> None:
 	people_of = {"parenttype": "Contact", "link_doctype": "Customer", "link_name": ("in", data.customers)}
 	contacts = frappe.get_all("Dynamic Link", people_of, pluck="parent")
 	frappe.db.delete("FSM SMS", {"reference_name": ("in", jobs)})
+	frappe.db.delete("FSM SMS Visit", {"job": ("in", jobs)})
 	frappe.db.delete("Dispatch Slot Hold", {"job": ("in", jobs)})
 	frappe.db.delete("Dispatch Absence", {"technician": ("in", data.technicians)})
 	frappe.db.delete("Dispatch Change")

@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.dispatch.board import absences, job_locks, job_split, 
 from gigafibre_fsm.domain.dispatch.board import (
 	candidates as candidates_of,
 )
+from gigafibre_fsm.domain.dispatch.board import changes as board_changes
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board import (
@@ -29,10 +30,9 @@ from gigafibre_fsm.domain.dispatch.board import (
 from gigafibre_fsm.domain.dispatch.board.answers import (
 	BoardAnswer,
 	BoardChanges,
-	BoardCommandAnswer,
 	Candidate,
-	Redraw,
 )
+from gigafibre_fsm.domain.dispatch.board.command_answers import BoardCommandAnswer, Redraw
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.board.publishing import PreviewRow, Refusal, WindowQuestion
 from gigafibre_fsm.domain.dispatch.board.visit_details import VisitDetails
@@ -80,7 +80,7 @@ def changes(cursor: str, start: str, days: int) -> BoardChanges:
 		days: how many days are on the screen, 1 to 14.
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return board_snapshot.load_changes(cursor, day_of(start), days, now_datetime())
+	return board_changes.load_changes(cursor, day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.dispatch.board.past import BoardPast
 @guards.dispatcher
 @guards.limited(120, 60)
 def load_past(start: str, days: int) -> BoardPast:
-	"""Return who moved what on the days shown, so that the page can show them as they stood before.
+	"""Return who moved what on the days shown and what was sent, so that the page can show them as they stood before.
 
 	Args:
 		start: the first day on the screen, YYYY-MM-DD.
@@ -23,4 +23,5 @@ def load_past(start: str, days: int) -> BoardPast:
 	frappe.has_permission("Dispatch Change", "read", throw=True)
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	first, _end = board_snapshot.site_days(day_of(start), days)
-	return past.load_past(first.date(), days, now_datetime())
+	may_read = bool(frappe.has_permission("FSM SMS", "read"))
+	return past.load_past(first.date(), days, now_datetime(), with_messages=may_read)

@@ -20,7 +20,7 @@ from gigafibre_fsm.api.arguments import (
 	unreadable,
 )
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
-from gigafibre_fsm.domain.dispatch.board.answers import BoardCommandAnswer
+from gigafibre_fsm.domain.dispatch.board.command_answers import BoardCommandAnswer
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals

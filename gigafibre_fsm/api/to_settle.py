@@ -9,9 +9,10 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import full_name, moment_of, require, require_write
 from gigafibre_fsm.domain.care import settle_list, visit_texts
+from gigafibre_fsm.domain.care.tickets import statuses
 from gigafibre_fsm.domain.dispatch.board.visit_details import ContactPhone
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers, fillings, loading, phones
 from gigafibre_fsm.domain.dispatch.to_settle.filling import Filling
 from gigafibre_fsm.domain.dispatch.to_settle.lines import SettleLine, list_answers
@@ -200,7 +201,7 @@ def note_text(issue: str) -> NotedText:
 	"""
 	job = visit_texts.find_visit(issue, now_datetime())
 	require_write(job)
-	visit_texts.note_text(issue)
+	statuses.mark_answered(issue)
 	return {"issue": issue}
 
 

@@ -114,6 +114,7 @@ JOB_TYPES = (
 	},
 	{
 		"job_type_name": "Fibre drop",
+		"is_outdoors": 1,
 		"label_fr": "Raccordement",
 		"duration": 90,
 		"color": "#449CF0",

@@ -7,13 +7,14 @@ from functools import partial
 import frappe
 
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.board import changes as board_changes
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import job_locks, job_split, publishing, undo
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import permissions
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs, stored_placement
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
 from gigafibre_fsm.domain.dispatch.workflow import change_log, scheduling, transitions
@@ -38,7 +39,7 @@ def place(*moves: JobChange, gesture: str = "Move", **more: object) -> board_com
 def read_state(job: str) -> tuple:
 	"""Status, and where the board shows the visit."""
 	doc = frappe.get_doc("Dispatch Job", job)
-	here = scheduled_jobs.read_placement(doc)
+	here = stored_placement.read_placement(doc)
 	return doc.status, here.technician, here.arrival
 
 
@@ -524,7 +525,7 @@ class TestReading(BoardCase):
 		long_ago()
 		seen = board_snapshot.load_board(NOW.date(), 7, frappe.utils.now_datetime())["cursor"]
 		act()
-		return board_snapshot.load_changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
+		return board_changes.load_changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
 
 	def test_a_visit_beside_the_moved_one_loses_its_warning(self):
 		job, beside = (builders.a_planned_job(technician=self.marc).name for _number in range(2))
@@ -566,14 +567,14 @@ class TestReading(BoardCase):
 		absence = an_absence(self.marc)
 		first = self._since(lambda: frappe.delete_doc("Dispatch Absence", absence))
 		self.assertTrue(first["reload"])
-		then = board_snapshot.load_changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
+		then = board_changes.load_changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
 		self.assertFalse(then["reload"])
 
 	def test_a_cursor_from_the_hour_that_autumn_repeats_or_from_nowhere_loads_again(self):
 		now = frappe.utils.now_datetime()
 		seen = board_snapshot.load_board(NOW.date(), 1, now)["cursor"]
 		for cursor, later in ((seen, -HOUR), (seen, 13 * HOUR), ("0001-01-01|x", 0 * HOUR), ("é", 0 * HOUR)):
-			self.assertTrue(board_snapshot.load_changes(cursor, NOW.date(), 1, now + later)["reload"])
+			self.assertTrue(board_changes.load_changes(cursor, NOW.date(), 1, now + later)["reload"])
 
 	def test_who_works_here_no_more_keeps_a_row_while_visits_stand_on_it(self):
 		job = builders.a_planned_job(technician=self.marc).name
@@ -620,7 +621,7 @@ class TestReading(BoardCase):
 		long_ago()
 		seen = board_snapshot.load_board(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
 		frappe.db.delete("Dispatch Change")
-		found = board_snapshot.load_changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
+		found = board_changes.load_changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
 		self.assertIn(job, [card["name"] for card in found["jobs"] if card["late"]])
 		self.assertNotIn("held", found)
 
@@ -630,7 +631,7 @@ class TestReading(BoardCase):
 		long_ago()
 		seen = board_snapshot.load_board(NOW.date(), 1, frappe.utils.now_datetime())["cursor"]
 		place(move(job, technician=self.luc), override={job: "They share the place"})
-		found = board_snapshot.load_changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
+		found = board_changes.load_changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
 		card = next(card for card in found["jobs"] if card["name"] == beside)
 		self.assertIn("overlap", [warning["kind"] for warning in card["warnings"]])
 
@@ -643,7 +644,7 @@ class TestReading(BoardCase):
 		):
 			seen = board_snapshot.load_board(day, 1, frappe.utils.now_datetime())["cursor"]
 			place(move(job, arrival=frappe.db.get_value("Dispatch Job", job, "arrival") + HOUR / 4))
-			found = board_snapshot.load_changes(seen, day, 1, frappe.utils.now_datetime())
+			found = board_changes.load_changes(seen, day, 1, frappe.utils.now_datetime())
 			self.assertEqual(set(found["technician_days"]), rows)
 
 	def test_a_gestures_answer_says_what_phones_do_not_show_yet(self):

@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.self_service import actions as customer_actions
+from gigafibre_fsm.domain.dispatch.self_service import offered_times
 from gigafibre_fsm.domain.platform import weekdays
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -84,11 +85,11 @@ class TestBookingLimits(PlanCase):
 			job_type=self.kind.name, technician=self.luc, arrival=later[0], duration=45
 		)
 		(customer,) = frappe.get_all("Dispatch Job", {"name": there.name}, pluck="customer")
-		offered = customer_actions.find_offers(there.name, MORNING, monday, days=1)
+		offered = offered_times.find_offers(there.name, MORNING, monday, days=1)
 		self.assertTrue(offered)
 		choice = offered[-1].window_start.isoformat()
 		customer_actions.move_job(there.name, customer, choice, offered, MORNING)
-		self.assertEqual(customer_actions.find_offers(self.job, MORNING, monday, days=1), [])
+		self.assertEqual(offered_times.find_offers(self.job, MORNING, monday, days=1), [])
 
 	def test_whoever_drags_a_visit_onto_a_full_day_is_warned(self):
 		there = builders.a_planned_job(

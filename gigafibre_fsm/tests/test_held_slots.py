@@ -5,6 +5,7 @@ from datetime import timedelta
 import frappe
 
 from gigafibre_fsm.domain.dispatch.board import candidates
+from gigafibre_fsm.domain.dispatch.board import changes as board_changes
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
@@ -69,7 +70,7 @@ class TestHeldSlots(BoardCase):
 		cursor, key = self.load()["cursor"], f"{self.marc}|{DAY}"
 
 		def load_counts(now=NOW) -> tuple:
-			answer = board_snapshot.load_changes(cursor, DAY, 1, now)
+			answer = board_changes.load_changes(cursor, DAY, 1, now)
 			return len(answer["held"]), answer["technician_days"][key]["work"]
 
 		hold = self.hold()

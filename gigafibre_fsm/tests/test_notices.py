@@ -149,10 +149,13 @@ class TestWhoIsTold(NoticeCase):
 		self.assertIn("2 visites, la première à 14 h 30; 1 visite retirée de votre liste", text.body)
 		self.assertEqual(text.state, "Queued")
 		mine = {"recipient": self.marc, "reference_name": ("in", (first, second))}
-		self.assertEqual(frappe.get_all("FSM SMS", mine, pluck="state"), ["Cancelled"] * 2)
+		self.assertEqual(frappe.get_all("FSM SMS", mine), [])
+		told = frappe.get_all("FSM SMS Visit", {"parent": text.name}, ["job", "announced_arrival"])
 		self.assertEqual(
-			self.news(given), [("technician_job_dispatched", self.luc), ("technician_job_off", self.marc)]
+			{row.job: row.announced_arrival for row in told},
+			{first: ARRIVAL, second: ARRIVAL + 2 * HOUR, given: None},
 		)
+		self.assertEqual(self.news(given), [("technician_job_dispatched", self.luc)])
 		self.assertEqual(self.days_of(self.luc), [])
 
 	def test_what_a_text_about_days_has_said_is_no_news_again(self):
@@ -164,8 +167,15 @@ class TestWhoIsTold(NoticeCase):
 			transitions.move_job(job, "Dispatched", PLANNER, now=NOW + HOUR)
 			self.assertEqual(self.news(job), [])
 
+	def test_a_technician_without_a_number_fails_visit_by_visit(self):
+		frappe.db.set_value("Dispatch Technician", self.marc, "mobile", "+33123456789")
+		jobs = [builders.a_planned_job(technician=self.marc).name for _each in range(2)]
+		publishing.publish_jobs(jobs, {}, PLANNER, NOW)
+		mine = {"recipient": self.marc, "reference_name": ("in", jobs)}
+		self.assertEqual(frappe.get_all("FSM SMS", mine, pluck="state"), ["Failed"] * 2)
+
 	def days_of(self, technician: str) -> list:
-		fields = ["body", "state", "link"]
+		fields = ["name", "body", "state", "link"]
 		return frappe.get_all(
 			"FSM SMS", {"recipient": technician, "template": ("like", "technician_days%")}, fields
 		)

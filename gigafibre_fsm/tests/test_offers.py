@@ -5,9 +5,9 @@ from datetime import timedelta
 import frappe
 
 from gigafibre_fsm.domain.dispatch import promises
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
+from gigafibre_fsm.domain.dispatch.proposals import held_visits, slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
-from gigafibre_fsm.domain.dispatch.self_service import actions as customer_actions
+from gigafibre_fsm.domain.dispatch.self_service import offered_times
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
@@ -112,7 +112,7 @@ class TestHolds(OfferCase):
 	def test_after_its_minutes_a_slot_is_free_again(self):
 		hold = self.hold_slot(10)
 		later = MORNING + 16 * MINUTE
-		self.assertEqual(slot_holds.list_holds(TODAY, later), {})
+		self.assertEqual(held_visits.list_holds(TODAY, later), {})
 		slot_holds.expire_holds(later)
 		self.assertEqual(frappe.db.get_value("Dispatch Slot Hold", hold, "state"), "Expired")
 		with self.assertRaisesRegex(FsmError, "no longer held"):
@@ -144,7 +144,7 @@ class TestHolds(OfferCase):
 	def test_a_released_slot_is_free_at_once(self):
 		hold = self.hold_slot(10)
 		slot_holds.release_hold(hold, MORNING)
-		self.assertEqual(slot_holds.list_holds(TODAY, MORNING), {})
+		self.assertEqual(held_visits.list_holds(TODAY, MORNING), {})
 		self.assertTrue(row_of(proposed(), self.job)["to"])
 
 
@@ -189,7 +189,7 @@ class TestCrews(OfferCase):
 
 	def test_the_other_dates_follow_the_days_that_were_looked_at_and_cost_no_second_look(self):
 		with counted_queries() as queries:
-			times = customer_actions.find_times(self.job, MORNING, days=2)
+			times = offered_times.find_times(self.job, MORNING, days=2)
 		days = {offer.window_start.date() for offer in slot_offers.find_offers(self.job, MORNING, days=2)}
 		self.assertEqual(times.more_from, max(days) + timedelta(days=1))
 		# once for the days, and once for each of the two
@@ -215,8 +215,8 @@ class TestCrews(OfferCase):
 		long.db_set("technician", self.luc)
 		hold = self.hold_slot(10)
 		frappe.db.set_value("Dispatch Slot Hold", hold, {"arrival": long.arrival, "duration": 4500})
-		self.assertEqual(list(slot_holds.list_holds(TODAY, MORNING)), [self.job])
+		self.assertEqual(list(held_visits.list_holds(TODAY, MORNING)), [self.job])
 
 	def test_who_needs_a_crew_moves_no_visit_by_themselves(self):
 		self.assertTrue(self.offered())
-		self.assertEqual(customer_actions.find_offers(self.job, MORNING), [])
+		self.assertEqual(offered_times.find_offers(self.job, MORNING), [])

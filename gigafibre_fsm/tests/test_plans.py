@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
 from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal, RefusalCause
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs, stored_placement
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -91,7 +91,7 @@ def outcomes(plan: dict) -> dict:
 
 
 def read_arrival(job: str) -> tuple:
-	here = scheduled_jobs.read_placement(frappe.get_doc("Dispatch Job", job))
+	here = stored_placement.read_placement(frappe.get_doc("Dispatch Job", job))
 	return here.technician, here.arrival
 
 
@@ -223,6 +223,15 @@ class TestSavings(PlanCase):
 		self.assertEqual((saved["before"]["unplaced"], saved["after"]["unplaced"]), (1, 0))
 		travel = saved["after"]["travel_minutes"] - saved["before"]["travel_minutes"]
 		self.assertEqual(travel, alone["travel_minutes"])
+
+	def test_what_was_offered_and_all_taken_has_the_same_figures_for_a_sick_technicians_visit(self):
+		job = unpromised(technician=self.marc, arrival=at(14))
+		plan = proposed("Visits", technician=self.marc, jobs=(job,))
+		applied(plan)
+		saved = frappe.parse_json(frappe.db.get_value("Dispatch Plan", plan["plan"], "figures_applied"))
+		for name in ("unplaced", "travel_minutes"):
+			offered = plan["figures_after"][name] - plan["figures_before"][name]
+			self.assertEqual(saved["after"][name] - saved["before"][name], offered, name)
 
 
 class TestProposal(PlanCase):

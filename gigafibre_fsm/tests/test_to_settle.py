@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import frappe
 
 from gigafibre_fsm.domain.care import settle_list, visit_texts
+from gigafibre_fsm.domain.care.tickets import statuses
 from gigafibre_fsm.domain.dispatch import self_service, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import publishing
@@ -141,7 +142,7 @@ class TestLines(SettleCase):
 		).insert()
 		written = frappe.db.get_value("FSM SMS", text.name, "creation")
 		self.assertEqual(visit_texts.find_visit(ticket, written), job.name)
-		visit_texts.note_text(ticket)
+		statuses.mark_answered(ticket)
 		self.assertEqual(frappe.db.get_value("Issue", ticket, "status"), "Replied")
 		with self.assertRaisesRegex(FsmError, "meanwhile"):
 			visit_texts.find_visit(ticket, written)

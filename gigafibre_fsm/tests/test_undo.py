@@ -132,7 +132,7 @@ class TestSickness(PlanCase):
 		put(job, self.luc, at(11))
 		undo.undo_change(PLANNER, MORNING)
 		put(job, self.marc, at(15))
-		found = past.load_past(TODAY, 1, MORNING)
+		found = past.load_past(TODAY, 1, MORNING, with_messages=True)
 		stood = [[one["was"]["technician"] for one in step["jobs"]] for step in found["steps"]]
 		self.assertEqual(stood, [[self.marc], [self.luc], [self.marc]])
 		self.assertRegex(found["steps"][1]["summary"], "^Undone: ")

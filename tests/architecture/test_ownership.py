@@ -8,7 +8,7 @@ ALLOWED = {
 	"domain/dispatch/job/ownership.py",
 	"domain/dispatch/self_service/visit_list.py",
 	"domain/dispatch/technician_work/pages/device_home.py",
-	"domain/dispatch/to_settle/fallen_visits.py",
+	"domain/dispatch/to_settle/free_time.py",
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs as board
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_job as board
 from tests.architecture.sources import MODULES
 
 ROOT = Path(__file__).parents[2]

@@ -238,6 +238,7 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	technician = data.technicians[0]
 	first, second = data.planned[technician]
 	stood = read_state(first)
+	_text_technician(technician, first)
 	board = dispatcher(width=1366).open(data.day)
 	page, panel = board.page, board.page.locator(".fsm-past")
 	for job in (first, second):
@@ -253,6 +254,17 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	expect(panel.get_by_role("checkbox")).to_have_count(2)
 	expect(page.locator(".fsm-row .fsm-stood-here")).to_have_count(2)
 	picture(page, "board-past")
+	panel.get_by_role("button", name=re.compile("^Messages")).click()
+	expect(panel.locator(".fsm-past-step")).to_have_count(0)
+	message = panel.locator(".fsm-past-log details")
+	message.locator("summary").click()
+	expect(message.locator(".fsm-past-text")).to_have_text("Your visit <b>& Co</b>")
+	expect(message).to_contain_text("Sent")
+	panel.get_by_role("button", name=re.compile("^Moves")).click()
+	panel.locator("[data-key='past:step:1']").click()
+	expect(panel.get_by_role("checkbox")).to_have_count(1)
+	panel.locator("[data-key='past:step:2']").click()
+	expect(panel.get_by_role("checkbox")).to_have_count(2)
 	page.evaluate(f"async (job) => (({BOARD}).gestures.lock([job], true), 0)", first)
 	board.hears("Go back to now first")
 	_give_away(first, data.technicians[1], at(data, 15))
@@ -264,6 +276,15 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	expect(board.backlog_card(second)).to_be_visible()
 	board.wait_until_saved()
 	assert read_state(first) == stood
+
+
+def _text_technician(technician: str, job: str) -> None:
+	"""What a text has told a technician of a visit."""
+	row = {"direction": "Out", "state": "Sent", "body": "Your visit <b>& Co</b>", "to_number": "+15145550123"}
+	people = {"recipient_doctype": "Dispatch Technician", "recipient": technician}
+	about = {"reference_doctype": "Dispatch Job", "reference_name": job}
+	frappe.get_doc({"doctype": "FSM SMS", **row, **people, **about}).insert(ignore_permissions=True)
+	frappe.db.commit()  # the web server is another process
 
 
 def _give_away(job: str, technician: str, arrival: datetime) -> None:

@@ -37,7 +37,7 @@ def _a_quick_planner() -> Iterator[None]:
 
 def proposal(board: BoardPage) -> Locator:
 	"""The proposal beside the rows, once the planner has made it and its progress has faded away."""
-	return finished(board, ".fsm-proposal:not(.fsm-past, .fsm-comparison)")
+	return finished(board, ".fsm-proposal")
 
 
 def finished(board: BoardPage, which: str) -> Locator:

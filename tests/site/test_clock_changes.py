@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.access.link_identity import find_identity  # noqa: E40
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import undo  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange  # noqa: E402
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals import held_visits, slot_holds  # noqa: E402
 from gigafibre_fsm.domain.dispatch.technician_work.pages import device as device_page  # noqa: E402
 from gigafibre_fsm.domain.dispatch.workflow import change_log  # noqa: E402
 from gigafibre_fsm.domain.equipment.movements import service as movements  # noqa: E402
@@ -243,10 +243,10 @@ def test_a_slot_is_held_for_its_minutes(held: str, kept: str, over: str):
 		slot = slot_holds.HoldRequest((arrival, arrival + timedelta(hours=2)), marc, arrival)
 		slot_holds.hold_slot(job, slot, builders.PLANNER, now())
 	with at(kept):
-		assert list(slot_holds.list_holds(arrival.date(), now())) == [job]
+		assert list(held_visits.list_holds(arrival.date(), now())) == [job]
 		slot_holds.expire_holds(now())
 	with at(over):
-		assert not slot_holds.list_holds(arrival.date(), now())
+		assert not held_visits.list_holds(arrival.date(), now())
 		slot_holds.expire_holds(now())
 	assert frappe.db.get_value("Dispatch Slot Hold", {"job": job}, "state") == "Expired"
 

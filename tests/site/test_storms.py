@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializ
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs, travel_lookup
+from gigafibre_fsm.domain.dispatch.schedule import stored_placement, travel_lookup
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -123,7 +123,7 @@ def apply(name: str, accepted: set[str], broken: frozenset[str] = frozenset()) -
 
 
 def arrival_of(job: str) -> datetime:
-	return scheduled_jobs.read_placement(frappe.get_doc("Dispatch Job", job)).arrival
+	return stored_placement.read_placement(frappe.get_doc("Dispatch Job", job)).arrival
 
 
 def test_one_proposal_moves_work_outdoors_past_the_storm_and_breaks_no_promise_unless_it_is_named():

@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.care.customer_search import search
 from gigafibre_fsm.domain.care.customer_search.results import FoundCustomer
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 MOST_SHOWN = 20
 BY_NUMBER = "visit"

@@ -39,18 +39,6 @@ def find_visit(issue: str, now: datetime) -> str:
 	return job
 
 
-def note_text(issue: str) -> None:
-	"""Mark a ticket as answered, because dispatch has settled what its customer wrote.
-
-	Args:
-		issue: name of the Issue; the caller has checked that the user may change its visit.
-	"""
-	ticket = frappe.get_doc("Issue", issue, for_update=True)
-	ticket.status = "Replied"
-	# a dispatcher has no right on tickets; the texts about visits are theirs to settle
-	ticket.save(ignore_permissions=True)
-
-
 def _read_texts(now: datetime) -> list["frappe._dict"]:
 	text, written = frappe.qb.DocType("FSM SMS"), frappe.qb.DocType("Communication")
 	issue, job = frappe.qb.DocType("Issue"), frappe.qb.DocType("Dispatch Job")

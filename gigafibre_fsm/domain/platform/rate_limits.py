@@ -14,18 +14,28 @@ from gigafibre_fsm.exceptions import TooMany
 def is_within_limit(key: str, limit: int, seconds: int) -> bool:
 	"""Count one more use of a key and return whether it is still within its limit.
 
-	The time window opens at the first use. Keys are hashed: no phone number or address stays in Redis.
-
 	Args:
 		key: what is counted, and for whom.
 		limit: how many uses one window allows.
+		seconds: length of the window.
+	"""
+	return count_use(key, seconds) <= limit
+
+
+def count_use(key: str, seconds: int) -> int:
+	"""Count one more use of a key and return how many there were in its time window, which opens at the first one.
+
+	Keys are hashed: no phone number or address stays in Redis.
+
+	Args:
+		key: what is counted, and for whom.
 		seconds: length of the window.
 	"""
 	name = _find_counter(key, seconds)
 	pipeline = frappe.cache().pipeline()
 	pipeline.set(name, 0, ex=seconds, nx=True)
 	pipeline.incr(name)
-	return pipeline.execute()[1] <= limit
+	return pipeline.execute()[1]
 
 
 def find_wait(key: str, limit: int, seconds: int) -> int:

@@ -6,7 +6,9 @@ from typing import TypeVar
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.billing.payments import checkout
+from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.www import page_renderer
@@ -14,6 +16,8 @@ from gigafibre_fsm.www.page import PageRequest
 
 LOOKS = (2, 3, 5, 10, 20, 20)
 """Seconds between the looks of the page after the customer came back from the vendor's: a minute in all."""
+FORGOTTEN = 90
+"""Seconds after which the looks of a page are counted anew."""
 Answer = TypeVar("Answer")
 
 
@@ -36,17 +40,20 @@ def find_next_look(
 ) -> tuple[int, str] | None:
 	"""Return after how many seconds the page looks again, and at which address; None once it need not.
 
+	The looks are counted on the server, so that nobody has a page look for longer by what they write into its address.
+
 	Args:
-		request: of the page; `back` in its query counts the looks so far.
+		request: of the page; `back` in its query says that somebody came back from the vendor's.
 		path: of the page.
 		is_awaited: whether an answer of the vendor may still come.
 		query: what else stays in the page's address.
 	"""
-	given = request.query.get("back", "")
-	looks = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else 0
-	if not looks or looks > len(LOOKS) or not is_awaited:
+	if "back" not in request.query or not is_awaited:
 		return None
-	return LOOKS[looks - 1], request.address(path, back=str(looks + 1), **query)
+	looks = rate_limits.count_use(f"looks:{path}:{_name_reader(request)}", FORGOTTEN)
+	if looks > len(LOOKS):
+		return None
+	return LOOKS[looks - 1], request.address(path, back="1", **query)
 
 
 def find_policy() -> str:
@@ -54,6 +61,13 @@ def find_policy() -> str:
 	origin = checkout.find_page_origin()
 	own = page_renderer.CONTENT_SECURITY_POLICY
 	return own.replace("form-action 'self'", f"form-action 'self' {origin}")
+
+
+def _name_reader(request: PageRequest) -> str:
+	"""Return who reads a page: the session of a customer, the link that opened it, or the network address."""
+	order = request_guards.current_order()
+	links = (request.portal and request.portal.session, request.identity and request.identity.link)
+	return next(filter(None, (*links, order and order.link)), rate_limits.client_address())
 
 
 def _explain(error: IntegrationError, action: str) -> str:

@@ -8,6 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.administration.opening import facts, steps
 from gigafibre_fsm.domain.administration.opening.steps import OpeningStep, StepState
+from gigafibre_fsm.domain.dispatch.notifications import told_technicians
 from gigafibre_fsm.domain.platform import formatting, outbound_guard
 
 MOST_CHOICES = 200
@@ -164,21 +165,12 @@ def _visit(now: datetime) -> OpeningResult | None:
 	if not job:
 		return None
 	row = frappe.db.get_value("Dispatch Job", job, ["technician_name", "arrival"], as_dict=True)
-	sent = frappe.get_all(
-		"FSM SMS",
-		{
-			"reference_doctype": "Dispatch Job",
-			"reference_name": job,
-			"recipient_doctype": "Dispatch Technician",
-		},
-		["name", "state"],
-		order_by="creation desc",
-		limit=1,
-	)
+	message = told_technicians.find_latest_text(job)
+	state = message and frappe.db.get_value("FSM SMS", message, "state")
 	return {
 		"job": job,
 		"technician": row.technician_name or "",
 		"arrival": formatting.moment(row.arrival, frappe.local.lang, today=now.date()),
-		"message": sent[0].name if sent else "",
-		"text": _(sent[0].state) if sent else "",
+		"message": message or "",
+		"text": _(state) if state else "",
 	}

@@ -1,12 +1,15 @@
 """Sets the status of tickets for a user, as their forms do: with the service level, and the question about a visit."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 TicketStatus = Literal["Open", "Replied", "On Hold", "Resolved", "Closed"]
 MOST = 500
@@ -29,13 +32,30 @@ def set_statuses(names: Sequence[str], status: TicketStatus) -> int:
 	return sum(_set_status(name, status) for name in dict.fromkeys(names))
 
 
+def mark_answered(name: str) -> None:
+	"""Give a ticket the status of an answered one, for a user who settled elsewhere what its customer wrote.
+
+	Args:
+		name: of the Issue; the caller has checked that the user may settle it.
+	"""
+	ticket = _lock(name)
+	ticket.status = "Replied"
+	# a dispatcher has no right on tickets; the texts about visits are theirs to settle
+	ticket.save(ignore_permissions=True)
+
+
 def _set_status(name: str, status: TicketStatus) -> bool:
-	if not frappe.db.get_value("Issue", name, "name", for_update=True):
-		frappe.throw(_("{0} no longer exists. Reload the page.").format(name), FsmError)
-	ticket = frappe.get_doc("Issue", name)
+	ticket = _lock(name)
 	ticket.check_permission("write")
 	if ticket.status == status:
 		return False
 	ticket.status = status
 	ticket.save()
 	return True
+
+
+def _lock(name: str) -> "Document":
+	"""Return a ticket, locked until the transaction ends."""
+	if not frappe.db.get_value("Issue", name, "name", for_update=True):
+		frappe.throw(_("{0} no longer exists. Reload the page.").format(name), FsmError)
+	return frappe.get_doc("Issue", name)

@@ -11,20 +11,11 @@ from gigafibre_fsm.domain.dispatch.board.advice_answers import AdvisedPlace, Adv
 from gigafibre_fsm.domain.dispatch.board.drag_advice import BestPlace, Key, RowAdvice
 from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.booking_limits import week_use
-from gigafibre_fsm.domain.dispatch.schedule import (
-	conflict_check,
-	day_view,
-	detour,
-	held_slots,
-	roster,
-	scheduled_jobs,
-	travel_lookup,
-)
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, detour, scheduled_jobs, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, select_new
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
-from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.standing_rows import StandingRows, load_standing_rows
 
 NEAR = timedelta(days=1)
 """What stands a day before or after is loaded too: a visit may cross midnight."""
@@ -36,18 +27,13 @@ WHOLE = (0, 24 * 60)
 
 
 @dataclass(frozen=True, slots=True)
-class _Surroundings:
-	"""Everything else around a visit."""
+class _Held:
+	"""A visit that is looked for a place, and everything else around it."""
 
 	job: ScheduledJob
-	members: dict[str, PlanningTechnician]
-	taken: conflict_check.TakenTime
-	stops: dict[Key, list[DayStop]]
-	drives: travel_lookup.Drives
+	around: StandingRows
 	before: Sequence[Conflict]
 	"""The conflicts that the visit has where it is: moving it asks about no others."""
-	planned: Sequence[ScheduledJob]
-	slots: Sequence[held_slots.HeldSlot]
 
 
 def advise_drag(
@@ -74,18 +60,18 @@ def advise_drag(
 	"""
 	# a week has too many places to ask a routing engine about while somebody drags
 	patience = travel_lookup.INTERACTIVE_TIMEOUT_SECONDS if days == 1 else travel_lookup.KNOWN
-	around = _look_around(job, start, days, now, patience, along)
-	if not around:
+	held = _look_around(job, start, days, now, patience, along)
+	if not held:
 		return {"rows": [], "best": None, "full": []}
 	dates = [start + timedelta(days=number) for number in range(days)]
-	names = [name for name in around.members if not technicians or name in technicians]
-	rows = {(name, day): _advise(around, name, day, hours, step) for day in dates for name in names}
+	names = [name for name in held.around.members if not technicians or name in technicians]
+	rows = {(name, day): _advise(held, name, day, hours, step) for day in dates for name in names}
 	return {
 		"rows": _serialize_rows(rows),
 		"best": _serialize_best(drag_advice.find_best(rows, now, step)),
 		"full": [
 			{"day": use.day, "text": limit_rows.describe_excess(use)}
-			for use in week_use.list_full(around.job, around.planned, around.slots, dates)
+			for use in week_use.list_full(held.job, held.around.planned, held.around.slots, dates)
 		],
 	}
 
@@ -105,12 +91,12 @@ def find_free_day(job: str, now: datetime) -> datetime | None:
 		return None
 	here = found[0].placement
 	first = max(here.arrival.date(), now.date()) + timedelta(days=1)
-	around = _look_around(job, first, AHEAD, now, travel_lookup.KNOWN)
-	if here.technician not in around.members:
+	held = _look_around(job, first, AHEAD, now, travel_lookup.KNOWN)
+	if here.technician not in held.around.members:
 		return None
 	for number in range(AHEAD):
 		day = first + timedelta(days=number)
-		row = _advise(around, here.technician, day, WHOLE, STEP)
+		row = _advise(held, here.technician, day, WHOLE, STEP)
 		wish = datetime.combine(day, here.arrival.time())
 		if arrival := drag_advice.find_nearest(row.stretches, wish, now, STEP):
 			return arrival
@@ -119,65 +105,44 @@ def find_free_day(job: str, now: datetime) -> datetime | None:
 
 def _look_around(
 	job: str, start: date, days: int, now: datetime, patience: float, along: Collection[str] = ()
-) -> _Surroundings | None:
+) -> _Held | None:
 	"""Load what a job could be placed between, on the rows of all active technicians; None if there is no such job."""
 	found = scheduled_jobs.load_named([job])
 	if not found:
 		return None
 	first = datetime.combine(start, time.min) - NEAR
-	end = first + timedelta(days=days) + 2 * NEAR
-	members = roster.load_technicians(first, end)
-	planned = [
-		other
-		for other in scheduled_jobs.list_planned(first, end)
-		if other.name != job
-		and other.name not in along
-		and other.status not in conflict_check.GONE
-		and not members.keys().isdisjoint(other.placement.technicians)
-	]
-	slots = [slot for slot in held_slots.list_held(first, end, now) if slot.job != job]
-	places = travel_lookup.list_places(members.values(), [*planned, *slots, *found])
-	stops = day_view.group_stops([*planned, *held_slots.select_separate(slots, planned)])
-	return _Surroundings(
-		found[0],
-		members,
-		conflict_check.group_taken(planned, slots),
-		{key: sorted(row, key=lambda stop: stop.start) for key, row in stops.items()},
-		travel_lookup.look_up_drives(places, now, patience),
-		conflict_check.find_conflicts(found, now).get(job, ()),
-		planned,
-		slots,
-	)
+	period = (first, first + timedelta(days=days) + 2 * NEAR)
+	around = load_standing_rows(period, found, now, patience, without=(job, *along))
+	return _Held(found[0], around, conflict_check.find_conflicts(found, now).get(job, ()))
 
 
-def _advise(
-	around: _Surroundings, technician: str, day: date, hours: tuple[int, int], step: int
-) -> RowAdvice:
+def _advise(held: _Held, technician: str, day: date, hours: tuple[int, int], step: int) -> RowAdvice:
 	arrivals = drag_advice.list_arrivals(day, *hours, step)
 	return drag_advice.advise_row(
-		arrivals, step, _judge_row(around, technician), _count_added(around, technician, day)
+		arrivals, step, _judge_row(held, technician), _count_added(held, technician, day)
 	)
 
 
-def _judge_row(around: _Surroundings, technician: str) -> Callable[[datetime], list[Conflict]]:
-	job = around.job
+def _judge_row(held: _Held, technician: str) -> Callable[[datetime], list[Conflict]]:
+	job, around = held.job, held.around
 	crew = tuple(name for name in job.placement.crew if name != technician)
 
 	def list_new(arrival: datetime) -> list[Conflict]:
 		tried = job.move_to(Placement(technician, arrival, job.placement.duration, crew))
 		found = conflict_check.list_conflicts(tried, around.taken, around.members, around.drives)
-		return select_new(found, around.before)
+		return select_new(found, held.before)
 
 	return list_new
 
 
-def _count_added(around: _Surroundings, technician: str, day: date) -> Callable[[datetime], int]:
+def _count_added(held: _Held, technician: str, day: date) -> Callable[[datetime], int]:
+	around = held.around
 	stops, member = around.stops.get((technician, day), []), around.members[technician]
 	ways = around.drives.select_day(day)
 
 	def count_added(arrival: datetime) -> int:
 		before, after = detour.find_neighbours(stops, member, arrival)
-		return detour.count_added_seconds(before, around.job.place, after, ways)
+		return detour.count_added_seconds(before, held.job.place, after, ways)
 
 	return count_added
 

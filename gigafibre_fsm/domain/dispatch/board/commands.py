@@ -12,7 +12,12 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.dispatch.board import drafts
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import titles
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	placement,
+	scheduled_job,
+	stored_placement,
+)
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind, select_new
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
@@ -115,7 +120,7 @@ def move_jobs(
 
 
 def _target(job: "Document", move: JobChange) -> Placement:
-	before = scheduled_jobs.read_placement(job)
+	before = stored_placement.read_placement(job)
 	after = drafts.remove_double_crew(placement.apply_change(before, move.to))
 	if move.to.get("technician") and not after.is_planned:
 		frappe.throw(
@@ -134,13 +139,13 @@ def _find_stale(
 		stale_question(jobs[move.job])
 		for move in moves
 		if move.job not in mine
-		and placement.list_clashing(scheduled_jobs.read_placement(jobs[move.job]), move.base, move.to)
+		and placement.list_clashing(stored_placement.read_placement(jobs[move.job]), move.base, move.to)
 	]
 
 
 def stale_question(job: "Document") -> BoardQuestion:
 	"""Return the question about a locked job that another user moved since the page was drawn."""
-	current, today = scheduled_jobs.read_placement(job), now_datetime().date()
+	current, today = stored_placement.read_placement(job), now_datetime().date()
 	last = next((row for row in reversed(job.timeline) if row.event in _MOVING), job.timeline[-1])
 	lang, on = frappe.local.lang, last.happened_on
 	when = formatting.hour(on, lang) if on.date() == today else formatting.moment(on, lang, today=today)
@@ -171,9 +176,9 @@ def _find_locked(jobs: Mapping[str, "Document"]) -> list[BoardQuestion]:
 
 def lock_reason(job: "Document") -> str | None:
 	"""Explain why a job cannot be moved now; None if it can."""
-	if job.status in scheduled_jobs.UNDER_WAY:
+	if job.status in scheduled_job.UNDER_WAY:
 		return _("The technician is at work on it: put it on hold first.")
-	if job.status in scheduled_jobs.FIXED:
+	if job.status in scheduled_job.FIXED:
 		return _("This visit is over: nothing moves it any more.")
 	return _("It is locked: unlock it first.") if job.locked else None
 
@@ -182,7 +187,7 @@ def _conflicts(
 	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str], now: datetime
 ) -> list[BoardQuestion]:
 	questions = []
-	before = {name: scheduled_jobs.read_placement(job) for name, job in jobs.items()}
+	before = {name: stored_placement.read_placement(job) for name, job in jobs.items()}
 	found = find_new_conflicts(before, after, now)
 	texts, absolute = conflict_check.describe_conflicts(found), list_absolute()
 	for job, new in found.items():

@@ -11,7 +11,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle, schedule_fields, titles
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_job, stored_placement
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import change_log, transitions
 from gigafibre_fsm.exceptions import FsmError
@@ -45,7 +45,7 @@ def write_placement(
 		IllegalTransition: the job's lifecycle does not allow the status that follows from the placement.
 	"""
 	refuse_fixed(job)
-	if scheduled_jobs.read_published(job) is not None:
+	if stored_placement.read_published(job) is not None:
 		_write_draft(job, after, actor, now)
 		job_repository.save_job(job)
 	else:
@@ -55,16 +55,16 @@ def write_placement(
 def refuse_fixed(job: "Document") -> None:
 	"""Raise FsmError if the board may not move the job."""
 	title = titles.format_title(job.subject, job.customer_name)
-	if job.status in scheduled_jobs.UNDER_WAY:
+	if job.status in scheduled_job.UNDER_WAY:
 		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(title), FsmError)
 	if job.status in lifecycle.FINAL:
 		frappe.throw(_("{0} is over: nothing moves it any more.").format(title), FsmError)
 
 
 def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -> None:
-	before = scheduled_jobs.read_placement(job)
+	before = stored_placement.read_placement(job)
 	job.update(job_repository.NO_DRAFT)
-	if after != scheduled_jobs.read_published(job):
+	if after != stored_placement.read_published(job):
 		job.update(
 			{
 				"has_draft": 1,
@@ -159,7 +159,7 @@ def publish_draft(job: "Document", actor: str, now: datetime) -> Placement:
 	Returns:
 		The placement that technicians saw before.
 	"""
-	published, draft = scheduled_jobs.read_published(job), scheduled_jobs.read_placement(job)
+	published, draft = stored_placement.read_published(job), stored_placement.read_placement(job)
 	before, old_crew = schedule_fields.read_fields(job), [row.technician for row in job.crew]
 	_set(job, draft)
 	job.update(job_repository.NO_DRAFT)

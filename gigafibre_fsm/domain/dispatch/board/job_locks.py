@@ -10,7 +10,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.board.commands import Outcome, log_change
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import titles
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import stored_placement
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.exceptions import FsmError
 
@@ -38,7 +38,7 @@ def lock_jobs(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> O
 	before = {name: change_log.read_state(job) for name, job in docs.items()}
 	changed = {name: job for name, job in docs.items() if bool(job.locked) != locked}
 	for job in changed.values():
-		if locked and not scheduled_jobs.read_placement(job).is_planned:
+		if locked and not stored_placement.read_placement(job).is_planned:
 			frappe.throw(
 				_("{0} is not planned yet: there is nothing to lock.").format(
 					titles.format_title(job.subject, job.customer_name)

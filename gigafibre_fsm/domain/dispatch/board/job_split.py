@@ -10,7 +10,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.board import drafts
 from gigafibre_fsm.domain.dispatch.board.commands import Outcome, log_change
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import placement, stored_placement
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.exceptions import FsmError
 
@@ -38,7 +38,7 @@ def split_job(job: str, minutes: int, actor: str, now: datetime, create: Callabl
 	"""
 	doc = job_repository.lock_jobs([job])[job]
 	drafts.refuse_fixed(doc)
-	before, here = change_log.read_state(doc), scheduled_jobs.read_placement(doc)
+	before, here = change_log.read_state(doc), stored_placement.read_placement(doc)
 	if not 0 < minutes < here.duration:
 		frappe.throw(
 			_("Choose a length between 1 and {0} min for the first part.").format(here.duration - 1), FsmError

@@ -24,10 +24,15 @@ from gigafibre_fsm.domain.dispatch.job import (
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	scheduled_job,
+	scheduled_jobs,
+	stored_placement,
+)
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.exceptions import FsmError
@@ -243,12 +248,14 @@ def publish_jobs(
 	conflicts = _describe_open_conflicts(scheduled_jobs.load_named(unasked), now)
 	for name in wanted:
 		if name in there:
+			if len(wanted) > 1:
+				notifications.hold_texts(there[name])
 			against = " ".join(conflicts.get(name, ()))
 			answers = PublishAnswers(tell.get(name), reasons.get(name, "").strip(), against)
 			_attempt(there[name], answers, actor, now, result, seen.get(name))
 		else:
 			result.refused.append({"job": name, "texts": [job_repository.deleted_sentence(name)]})
-	notifications.gather_texts(result.published, now)
+	notifications.send_held([there[name] for name in result.published], now)
 	job_repository.touch_jobs(result.published)
 	change_log.log_published(job_repository.load_jobs(result.published).values(), now)
 	return result
@@ -283,7 +290,7 @@ def _attempt(
 
 def _publish(job: "Document", answers: PublishAnswers, actor: str, now: datetime) -> WindowQuestion | None:
 	"""Publish one locked job; return the question to answer first, if there is one."""
-	after = scheduled_jobs.read_placement(job)
+	after = stored_placement.read_placement(job)
 	_refuse_nothing_new(job, after)
 	if answers.against:
 		frappe.throw(answers.against, FsmError)
@@ -320,7 +327,7 @@ def _refuse_unseen(job: "Document", seen: str | None) -> None:
 
 def _refuse_nothing_new(job: "Document", after: Placement) -> None:
 	"""Raise FsmError if there is nothing to publish, or the job is under way or over."""
-	if job.status in scheduled_jobs.FIXED:
+	if job.status in scheduled_job.FIXED:
 		frappe.throw(board_commands.lock_reason(job), FsmError)
 	if not job.has_draft and not (job.status == lifecycle.SCHEDULED and after.is_planned):
 		frappe.throw(_("There is nothing new to publish: somebody did it, or took it back."), FsmError)
@@ -362,8 +369,8 @@ def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: 
 def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
 	"""Take a published job off the phones and back to the backlog."""
 	everybody, duration = (
-		scheduled_jobs.read_published(job).technicians,
-		scheduled_jobs.read_placement(job).duration,
+		stored_placement.read_published(job).technicians,
+		stored_placement.read_placement(job).duration,
 	)
 	transitions.apply_transition(job, lifecycle.SCHEDULED, actor, now=now)
 	job.update({"technician": None, "technician_name": None, "duration": duration})

@@ -7,13 +7,14 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.board import answers as board_answers
+from gigafibre_fsm.domain.dispatch.board.command_answers import CommandOutcome, CommandQuestion
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayLeg, TechnicianDay
 from gigafibre_fsm.domain.dispatch.storms import messages as storm_messages
@@ -172,7 +173,7 @@ def list_notes(days: Iterable[date]) -> list[board_answers.BoardNote]:
 	]
 
 
-def serialize_outcome(done: Outcome) -> board_answers.CommandOutcome:
+def serialize_outcome(done: Outcome) -> CommandOutcome:
 	"""Return the answer to a board command, without the cards and rows that the caller adds."""
 	if not done.is_done:
 		return {"done": False, "questions": [serialize_question(one) for one in done.questions]}
@@ -184,7 +185,7 @@ def serialize_outcome(done: Outcome) -> board_answers.CommandOutcome:
 	}
 
 
-def serialize_question(one: BoardQuestion) -> board_answers.CommandQuestion:
+def serialize_question(one: BoardQuestion) -> CommandQuestion:
 	"""Return a question about one job."""
 	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
 	if one.kind == "stale":

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import placement, stored_placement
 from gigafibre_fsm.domain.dispatch.workflow import change_log, log_lines
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 from gigafibre_fsm.domain.dispatch.workflow.logged_change import LoggedChange
@@ -136,7 +136,7 @@ def _in_use(made: Iterable[str]) -> list[BoardQuestion]:
 	return [
 		BoardQuestion(name, "conflict", (text,))
 		for name, job in jobs.items()
-		if job.status != lifecycle.DRAFT or scheduled_jobs.read_placement(job).is_planned
+		if job.status != lifecycle.DRAFT or stored_placement.read_placement(job).is_planned
 	]
 
 
@@ -161,7 +161,7 @@ def _question(job: "Document", base: dict, to: dict, *, mine: bool) -> BoardQues
 	)
 	if text:
 		return BoardQuestion(job.name, "conflict", (text,))
-	if not mine and placement.list_clashing(scheduled_jobs.read_placement(job), base, to):
+	if not mine and placement.list_clashing(stored_placement.read_placement(job), base, to):
 		return board_commands.stale_question(job)
 	return None
 

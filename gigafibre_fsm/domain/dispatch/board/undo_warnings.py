@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import arrival_window
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_job
 from gigafibre_fsm.domain.dispatch.workflow import change_log, log_lines
 from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState, LoggedChange
 from gigafibre_fsm.domain.platform import formatting
@@ -70,7 +70,7 @@ def _published_since(change: LoggedChange) -> Iterable[str]:
 def _promised(job: "Document", source: JobState, target: JobState) -> Iterable[str]:
 	"""Warn if the undo would move a job out of the window promised to its customer."""
 	window = (job.window_start, job.window_end)
-	if not job.promised or not all(window) or job.status in scheduled_jobs.FIXED:
+	if not job.promised or not all(window) or job.status in scheduled_job.FIXED:
 		return
 	stood = source.placement.arrival and arrival_window.contains(*window, source.placement.arrival)
 	stands = target.placement.is_planned and arrival_window.contains(*window, target.placement.arrival)

@@ -6,7 +6,7 @@ from datetime import date
 from gigafibre_fsm.domain.dispatch.booking_limits import rows, rule
 from gigafibre_fsm.domain.dispatch.booking_limits.rule import BookedVisit, LimitUse
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 
 def list_uses(

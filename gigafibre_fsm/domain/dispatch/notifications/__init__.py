@@ -8,14 +8,15 @@ from gigafibre_fsm.domain.dispatch.notifications.announcements import (
 	is_owed,
 	withdraw_text,
 )
-from gigafibre_fsm.domain.dispatch.notifications.gathered_texts import gather_texts
+from gigafibre_fsm.domain.dispatch.notifications.gathered_texts import hold_texts, send_held
 
 __all__ = [
 	"announce_change",
 	"announce_plan",
 	"announce_status",
 	"announce_withdrawn",
-	"gather_texts",
+	"hold_texts",
 	"is_owed",
+	"send_held",
 	"withdraw_text",
 ]

@@ -3,79 +3,92 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
-from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
+from gigafibre_fsm.domain.dispatch.notifications.technician import TechnicianText, issue_link, queue_text
+from gigafibre_fsm.domain.dispatch.notifications.told_technicians import TECHNICIAN
 from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.messaging.outbox.repository import AnnouncedVisit
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform.phone_numbers import to_textable
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 TEMPLATE = "technician_days"
 MOST_DAYS = 3
 """How many days a text names; a week of them would take three segments."""
-_TECHNICIAN = "Dispatch Technician"
 
 
-def gather_texts(jobs: Iterable[str], now: datetime) -> None:
-	"""Replace the texts about these visits that wait for a technician by one about their days, if there are several.
+def hold_texts(job: "Document") -> None:
+	"""Hold back the texts to technicians about a loaded job until `send_held` decides how they are said."""
+	job.flags.held_texts = []
 
-	The replaced texts stay as cancelled rows: they record what the technician was told of each visit. What is being
-	sent already, or cannot be sent at all, is left as it is.
+
+def send_held(jobs: Iterable["Document"], now: datetime) -> None:
+	"""Queue the held texts about these jobs: for each technician of several visits one text about their days.
 
 	Args:
-		jobs: names of Dispatch Jobs that were published in this transaction.
+		jobs: Dispatch Jobs, saved by the caller; those without held texts are skipped.
 		now: site time, naive.
 	"""
-	waiting = defaultdict(list)
-	for row in _waiting_texts(jobs):
-		waiting[row.recipient].append(row)
-	for technician, rows in waiting.items():
-		if len({row.reference_name for row in rows}) > 1:
-			_gather(technician, rows, now)
+	by_technician = defaultdict(list)
+	for job in jobs:
+		for text in job.flags.held_texts or ():
+			by_technician[text.technician].append(text)
+		job.flags.held_texts = None
+	for technician, texts in by_technician.items():
+		if len({text.job for text in texts}) > 1 and _can_be_texted(texts[0].person.mobile):
+			_queue_days(technician, sorted(texts, key=_order), now)
+			continue
+		# a number that is none fails visit by visit, so that each of them says so
+		for text in texts:
+			queue_text(text)
 
 
-def _waiting_texts(jobs: Iterable[str]) -> list["frappe._dict"]:
-	return frappe.get_all(
-		"FSM SMS",
-		filters={
-			"reference_doctype": "Dispatch Job",
-			"reference_name": ("in", list(jobs) or [""]),
-			"recipient_doctype": _TECHNICIAN,
-			"state": "Queued",
+def _can_be_texted(mobile: str | None) -> bool:
+	try:
+		return bool(to_textable(mobile or ""))
+	except ValueError:
+		return False
+
+
+def _order(text: TechnicianText) -> tuple[bool, datetime | None, str]:
+	return (text.news is not None, text.news and text.news.arrival, text.job)
+
+
+def _queue_days(technician: str, texts: list[TechnicianText], now: datetime) -> None:
+	"""Queue one text about all visits; the last one is the latest."""
+	person, last = texts[0].person, texts[-1]
+	days = sorted({text.news.arrival.date() for text in texts if text.news})
+	off = sum(1 for text in texts if not text.news)
+	outbox.queue_message(
+		TEMPLATE if days else f"{TEMPLATE}_off",
+		person.mobile,
+		person.language,
+		{
+			"first_name": names.first_name(person.technician_name),
+			"visits": _describe_days(technician, days, off, person.language, now),
 		},
-		fields=["name", "reference_name", "recipient", "link", "announced_arrival"],
-		order_by="announced_arrival, name",
-		limit=0,
+		effect_key=f"technician-days:{last.job}:{technician}:{last.number}",
+		recipient=(TECHNICIAN, technician),
+		visits=[_announce(text) for text in texts],
+		# that of the last visit is valid longest
+		link=issue_link(technician, last.link_for) if last.link_for else None,
+		urgent=True,
 	)
 
 
-def _gather(technician: str, rows: list["frappe._dict"], now: datetime) -> None:
-	reason = _("Said in one text with others that were published at the same time.")
-	replaced = [row for row in rows if outbox.withdraw_message(row.name, reason)]
-	if not replaced:
-		return
-	fields = ("technician_name", "mobile", "language")
-	person = frappe.db.get_value(_TECHNICIAN, technician, fields, as_dict=True)
-	language = person.language or notification_formatting.usual_language()
-	days = sorted({row.announced_arrival.date() for row in replaced if row.announced_arrival})
-	off = sum(1 for row in replaced if not row.announced_arrival)
-	links = [row.link for row in replaced if row.link]
-	outbox.queue_message(
-		TEMPLATE if links else f"{TEMPLATE}_off",
-		person.mobile or "",
-		language,
-		{
-			"first_name": names.first_name(person.technician_name),
-			"visits": _describe_days(technician, days, off, language, now),
-		},
-		effect_key=f"technician-days:{technician}:{replaced[-1].name}",
-		recipient=(_TECHNICIAN, technician),
-		# that of the last visit is valid longest
-		link=links[-1] if links else None,
-		urgent=True,
+def _announce(text: TechnicianText) -> AnnouncedVisit:
+	return (
+		AnnouncedVisit(text.job, text.news.arrival, text.news.location)
+		if text.news
+		else AnnouncedVisit(text.job)
 	)
 
 

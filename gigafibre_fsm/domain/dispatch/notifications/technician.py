@@ -4,8 +4,9 @@ The outbox records each technician's last text: a new one is sent only if it dif
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -14,6 +15,12 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
+from gigafibre_fsm.domain.dispatch.notifications.told_technicians import (
+	TECHNICIAN,
+	LastText,
+	ToldTechnicians,
+	load_told,
+)
 from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting
@@ -21,18 +28,24 @@ from gigafibre_fsm.domain.platform import formatting
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-_TECHNICIAN = "Dispatch Technician"
 
+@dataclass(frozen=True, slots=True)
+class TechnicianText:
+	"""A text to a technician about one job, before it is queued.
 
-class LastText(NamedTuple):
-	"""A technician's last text about a job: to which number, and the arrival and place that it announced.
-
-	Both are None if it said that the job left their list.
+	`number` is how many they were sent about it before; `news` is what it announces, None if the job left their list;
+	`link_for` is the moment (site time, naive) whose shift its link is for, None without a link.
 	"""
 
-	number: str
-	arrival: datetime | None = None
-	location: str | None = None
+	template: str
+	job: str
+	technician: str
+	person: "frappe._dict"
+	fact: str
+	number: int
+	values: dict[str, str]
+	news: LastText | None = None
+	link_for: datetime | None = None
 
 
 def notify_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
@@ -46,11 +59,11 @@ def notify_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] =
 		now: site time, naive.
 		had: names of Dispatch Technicians who had the job before, besides those found in the outbox.
 	"""
-	heard = _last_text(job.name)
+	heard = load_told(job.name)
 	everybody = ownership.assigned_technicians(job)
 	for technician in everybody:
 		_notify_plan(job, technician, heard, actor, now)
-	gone = [name for name in dict.fromkeys((*had, *heard)) if name not in everybody]
+	gone = [name for name in dict.fromkeys((*had, *heard.last)) if name not in everybody]
 	_notify_removed(job, gone, heard, actor, now)
 
 
@@ -63,7 +76,7 @@ def notify_removed(job: "Document", technicians: Iterable[str], actor: str, now:
 		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
-	_notify_removed(job, technicians, _last_text(job.name), actor, now)
+	_notify_removed(job, technicians, load_told(job.name), actor, now)
 
 
 def notify_all_removed(job: "Document", actor: str, now: datetime) -> None:
@@ -76,31 +89,28 @@ def notify_all_removed(job: "Document", actor: str, now: datetime) -> None:
 		actor: name of the user who closed it, as the timeline shows it.
 		now: site time, naive.
 	"""
-	heard = _last_text(job.name)
-	told = [name for name, last in heard.items() if last.arrival]
+	heard = load_told(job.name)
+	told = [name for name, last in heard.last.items() if last.arrival]
 	if job.flags.opened_by not in told:
 		_notify_removed(job, told, heard, actor, now)
 
 
-def _notify_plan(
-	job: "Document", technician: str, heard: dict[str, LastText], actor: str, now: datetime
-) -> None:
+def _notify_plan(job: "Document", technician: str, heard: ToldTechnicians, actor: str, now: datetime) -> None:
 	person = _person(technician)
 	# the number is part of it: after a wrong number is corrected, the message is sent again
 	news = LastText(person.mobile or "", _minute(job.arrival), job.service_location)
-	last = heard.get(technician)
+	last = heard.last.get(technician)
 	if last == news:
 		return
 	is_change = last is not None and last.arrival is not None and last.number == news.number
-	link = links.issue_link(
-		"Technician", (_TECHNICIAN, technician), links.technician_expiry(technician, max(job.arrival, now))
-	)
-	values = {"job": job.name, "arrival": _arrival(job, person.language, now)}
+	values = {"arrival": _arrival(job, person.language, now)}
 	if is_change:
 		values = {**values, "what": _what_changed(last, news, person.language)}
 	template = "technician_job_changed" if is_change else "technician_job_dispatched"
-	key = f"job-dispatched:{job.name}:{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
-	_send(template, job, technician, person, key, values, actor, now, news=news, link=link)
+	fact = f"job-dispatched:{job.name}:{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
+	number, link_for = heard.counts[technician], max(job.arrival, now)
+	text = TechnicianText(template, job.name, technician, person, fact, number, values, news, link_for)
+	_send(job, text, actor, now)
 
 
 def _arrival(job: "Document", language: str, now: datetime) -> str:
@@ -117,47 +127,56 @@ def _arrival(job: "Document", language: str, now: datetime) -> str:
 
 
 def _notify_removed(
-	job: "Document", technicians: Iterable[str], heard: dict[str, LastText], actor: str, now: datetime
+	job: "Document", technicians: Iterable[str], heard: ToldTechnicians, actor: str, now: datetime
 ) -> None:
 	for technician in filter(_is_there, technicians):
-		last = heard.get(technician)
+		last = heard.last.get(technician)
 		if last is None or last.arrival:
-			key = f"job-off:{job.name}:{technician}"
-			_send("technician_job_off", job, technician, _person(technician), key, {}, actor, now)
+			fact, number = f"job-off:{job.name}:{technician}", heard.counts[technician]
+			text = TechnicianText(
+				"technician_job_off", job.name, technician, _person(technician), fact, number, {}
+			)
+			_send(job, text, actor, now)
 
 
-def _send(
-	template: str,
-	job: "Document",
-	technician: str,
-	person: "frappe._dict",
-	fact: str,
-	values: dict[str, str],
-	actor: str,
-	now: datetime,
-	news: LastText | None = None,
-	link: str | None = None,
-) -> None:
+def _send(job: "Document", text: TechnicianText, actor: str, now: datetime) -> None:
+	"""Queue a text, or add it to those of the job that wait to be sent with others."""
 	city = frappe.db.get_value("Service Location", job.service_location, "city") or ""
 	common = {
-		"first_name": names.first_name(person.technician_name),
+		"job": job.name,
+		"first_name": names.first_name(text.person.technician_name),
 		"customer": job.customer_name or job.customer,
 		"city": city,
 	}
+	text = replace(text, values={**common, **text.values})
+	if job.flags.held_texts is None:
+		queue_text(text)
+	else:
+		job.flags.held_texts.append(text)
+	job_repository.add_event(job, "Message", actor, now, detail=text.person.technician_name)
+
+
+def queue_text(text: TechnicianText) -> None:
+	"""Queue a text about one job."""
 	outbox.queue_message(
-		template,
-		person.mobile or "",
-		person.language,
-		{"job": job.name, **common, **values},
+		text.template,
+		text.person.mobile or "",
+		text.person.language,
+		text.values,
 		# numbered, because the same fact may have to be sent again after another one
-		effect_key=f"{fact}:{_count(job.name, technician)}",
-		reference=("Dispatch Job", job.name),
-		recipient=(_TECHNICIAN, technician),
-		announced=(news.arrival, news.location) if news else None,
-		link=link,
+		effect_key=f"{text.fact}:{text.number}",
+		reference=("Dispatch Job", text.job),
+		recipient=(TECHNICIAN, text.technician),
+		announced=(text.news.arrival, text.news.location) if text.news else None,
+		link=issue_link(text.technician, text.link_for) if text.link_for else None,
 		urgent=True,
 	)
-	job_repository.add_event(job, "Message", actor, now, detail=person.technician_name)
+
+
+def issue_link(technician: str, moment: datetime) -> str:
+	"""Return a new link to a technician's pages, for the shift of a moment (site time, naive)."""
+	expiry = links.technician_expiry(technician, moment)
+	return links.issue_link("Technician", (TECHNICIAN, technician), expiry)
 
 
 def _what_changed(last: LastText, news: LastText, language: str) -> str:
@@ -168,43 +187,17 @@ def _what_changed(last: LastText, news: LastText, language: str) -> str:
 	return _("new address", lang=language) if is_place else _("new time", lang=language)
 
 
-def _last_text(job: str) -> dict[str, LastText]:
-	"""Return technician → the last text about this job."""
-	rows = frappe.get_all(
-		"FSM SMS",
-		filters=_link_to_job(job),
-		fields=["recipient", "to_number", "announced_arrival", "announced_location"],
-		order_by="name",
-		limit=0,
-	)
-	return {
-		row.recipient: LastText(row.to_number, row.announced_arrival, row.announced_location) for row in rows
-	}
-
-
 def _minute(moment: datetime) -> datetime:
 	"""A time as a text writes it; a change of seconds is no news."""
 	return moment.replace(second=0, microsecond=0)
 
 
-def _count(job: str, technician: str) -> int:
-	return frappe.db.count("FSM SMS", {**_link_to_job(job), "recipient": technician})
-
-
-def _link_to_job(job: str) -> dict[str, str]:
-	return {
-		"reference_doctype": "Dispatch Job",
-		"reference_name": job,
-		"recipient_doctype": _TECHNICIAN,
-	}
-
-
 def _is_there(technician: str) -> bool:
-	return bool(frappe.db.exists(_TECHNICIAN, technician))
+	return bool(frappe.db.exists(TECHNICIAN, technician))
 
 
 def _person(technician: str) -> "frappe._dict":
 	fields = ("technician_name", "mobile", "language")
-	person = frappe.db.get_value(_TECHNICIAN, technician, fields, as_dict=True)
+	person = frappe.db.get_value(TECHNICIAN, technician, fields, as_dict=True)
 	person.language = person.language or notification_formatting.usual_language()
 	return person

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.savings import ProposalFigures
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 PROMISES = ("rushed", "unplaced", "late_minutes")
 """Figures by which a plan is sound at all; a cheaper plan that is worse in one of them is not simply better."""

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Point
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 	from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 TOLERANCE = 60

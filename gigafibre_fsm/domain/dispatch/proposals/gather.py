@@ -13,14 +13,14 @@ import frappe
 from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.planning.model.problem import DEFAULT_OBJECTIVES, Matrix, Objective
-from gigafibre_fsm.domain.dispatch.proposals import refusals, slot_holds
+from gigafibre_fsm.domain.dispatch.proposals import held_visits, refusals
 from gigafibre_fsm.domain.dispatch.proposals.cost_rates import CostRates
 from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART
 from gigafibre_fsm.domain.dispatch.proposals.job_input import PRIORITY
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Places, Point
 from gigafibre_fsm.domain.dispatch.schedule import placement, roster, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.storms import loading as storm_loading
 from gigafibre_fsm.domain.dispatch.storms import rule as storm_rule
@@ -67,9 +67,9 @@ def gather_day(
 	"""
 	start = datetime.combine(day, datetime.min.time())
 	found, stood = _load_jobs(start, with_backlog, tuple(loose))
-	held = {job: where for job, where in slot_holds.list_holds(day, now).items() if job != but_hold}
+	held = {job: where for job, where in held_visits.list_holds(day, now).items() if job != but_hold}
 	found = _with_holds(found, held)
-	found |= {visit.name: visit for visit in slot_holds.list_future_visits(day, now, but_hold)}
+	found |= {visit.name: visit for visit in held_visits.list_future_visits(day, now, but_hold)}
 	members = _members(start, found.values())
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	depot = roster.to_point(settings.depot_latitude, settings.depot_longitude)

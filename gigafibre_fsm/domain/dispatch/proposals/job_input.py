@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY, SERVES
 from gigafibre_fsm.domain.dispatch.storms import rule as storm_rule
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 PRIORITY = {"Low": 10, "Medium": 40, "High": 70, "Urgent": 100}
 GRACE = timedelta(hours=2)

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.territories import rule as territory_rule
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 	from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 Point = tuple[float, float]

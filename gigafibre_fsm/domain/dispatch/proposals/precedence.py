@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch.proposals.job_input import OwnReason
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 
 def order_jobs(

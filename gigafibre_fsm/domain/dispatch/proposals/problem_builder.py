@@ -22,7 +22,7 @@ from gigafibre_fsm.domain.dispatch.proposals.precedence import order_jobs
 from gigafibre_fsm.domain.dispatch.proposals.travel_matrix import MatrixBuilder
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 DEPOT_TIME = 15 * 60
 """Seconds spent at the depot."""

@@ -31,7 +31,7 @@ from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, to_backlog
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 
 SMALL = timedelta(minutes=10)

@@ -3,8 +3,7 @@
 This module is the only writer of Dispatch Slot Hold.
 """
 
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
@@ -16,14 +15,10 @@ from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.booking_limits.rule import BookedVisit
-from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART
 from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest, refuse_taken
-from gigafibre_fsm.domain.dispatch.schedule import held_slots, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule import held_slots, stored_placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 
@@ -34,40 +29,6 @@ HELD, TAKEN, EXPIRED, RELEASED = held_slots.HELD, "Taken", "Expired", "Released"
 DECLINED = "Declined"
 """The customer does not want it."""
 DEFAULT_MINUTES = 15
-
-
-def list_holds(day: date, now: datetime) -> dict[str, Placement]:
-	"""Return the jobs with a slot held on a day, and the placements of these slots."""
-	return {slot.job: slot.placement for slot in _list_held_on(day, now) if slot.job}
-
-
-def list_future_visits(day: date, now: datetime, but: str | None = None) -> list[ScheduledJob]:
-	"""Return the slots of a day that are held for orders without a visit, each as a job that cannot be moved.
-
-	Args:
-		day: the day.
-		now: site time, naive.
-		but: a slot that is left out.
-	"""
-	slots = [slot for slot in _list_held_on(day, now) if not slot.job and slot.name != but]
-	rows = {"name": ("in", [slot.name for slot in slots] or [""])}
-	kinds = dict(frappe.get_all("Dispatch Slot Hold", rows, ["name", "job_type"], as_list=True))
-	return [
-		replace(
-			scheduled_jobs.imagine_visit(
-				f"{slot.name}{PART}held", kinds[slot.name], slot.place, slot.customer_name, now
-			),
-			placement=slot.placement,
-			status=lifecycle.SCHEDULED,
-			is_locked=True,
-		)
-		for slot in slots
-	]
-
-
-def _list_held_on(day: date, now: datetime) -> list[HeldSlot]:
-	start = datetime.combine(day, datetime.min.time())
-	return held_slots.list_held(start, start + timedelta(days=1), now)
 
 
 def expiry(now: datetime) -> datetime:
@@ -212,7 +173,7 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 	promises.record_promise(doc, (row.window_start, row.window_end), channel, actor, now)
 	job_repository.save_job(doc)
 	# an offer for a single technician keeps the job's crew
-	crew = held_slots.placement_of_hold(row).crew or scheduled_jobs.read_placement(doc).crew
+	crew = held_slots.placement_of_hold(row).crew or stored_placement.read_placement(doc).crew
 	to = {"technician": row.technician, "arrival": row.arrival, "crew": crew}
 	outcome = board_commands.move_jobs([JobChange(row.job, to, {})], "Assign", actor, now)
 	if outcome.questions:

@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.problem_builder import build_problem
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, roster, scheduled_jobs, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.territories import rule as territory_rule
 
 DAYS = 5

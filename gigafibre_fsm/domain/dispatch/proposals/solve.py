@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem, build_problem
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 DAY, TECHNICIAN, VISIT, VISITS, COMPARISON, STORM = SCOPES = (
 	"Day",

@@ -11,14 +11,14 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
 	forecast,
 	held_slots,
-	scheduled_jobs,
+	scheduled_job,
 	technician_day,
 )
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict
 from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.forecast import ActiveJob, ArrivalForecast, DayContext
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop, TechnicianDay
 
@@ -138,7 +138,7 @@ def _is_of_today(job: ScheduledJob, now: datetime) -> bool:
 	here = job.placement
 	if here.arrival.date() == now.date():
 		return True
-	return now.date() in here.days and (job.status in scheduled_jobs.UNDER_WAY or now < here.ends)
+	return now.date() in here.days and (job.status in scheduled_job.UNDER_WAY or now < here.ends)
 
 
 def _one_pass(

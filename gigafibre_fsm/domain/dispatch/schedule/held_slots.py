@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Coalesce
 from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
 from gigafibre_fsm.domain.platform import instants
 

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.schedule.conflict_check import (
 )
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 
 class PartialMoves:

@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch.job import (
-	arrival_window,
 	lifecycle,
 	outage_hold,
 	repeat_visits,
@@ -22,94 +21,11 @@ from gigafibre_fsm.domain.dispatch.schedule import job_needs, job_query, roster
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Predecessor
 from gigafibre_fsm.domain.dispatch.schedule.job_needs import JobRows, TypeNeeds
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-
-if TYPE_CHECKING:
-	from frappe.model.document import Document
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.stored_placement import find_placement, find_published
 
 MOST = 3000
 WAITING = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.ON_HOLD)
-UNDER_WAY = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE})
-FIXED = UNDER_WAY | lifecycle.FINAL
-"""Statuses in which the board does not move a job."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledJob:
-	"""One job: its data, its placement on the board, and its published placement."""
-
-	name: str
-	subject: str
-	job_type: str
-	priority: str
-	status: str
-	customer_name: str
-	issue: str | None
-	address: str
-	city: str
-	place: tuple[float, float] | None
-	placement: Placement
-	"""The draft if there is one."""
-	published: Placement | None
-	"""The placement that phones show; None while the job is unpublished."""
-	recorded: Placement
-	"""The stored placement whatever the status: a job on hold keeps its former technician and arrival."""
-	is_draft: bool
-	is_withdrawn: bool
-	window: tuple[datetime, datetime] | None
-	is_promised: bool
-	is_locked: bool
-	required_technician: str | None
-	preferred_technician: str | None
-	crew_size: int
-	before: tuple[Predecessor, ...]
-	skills: dict[str, int]
-	tools: frozenset[str]
-	tags: tuple[str, ...]
-	created: datetime
-	modified: datetime
-	en_route_on: datetime | None
-	on_site_on: datetime | None
-	completed_on: datetime | None
-	request: str | None = None
-	"""The customer's request from their page, until dispatch answers it."""
-	returns_after: int | None = None
-	"""Days since the previous visit to this location, if that is less than a month ago."""
-	outage: str = ""
-	"""Name of the incident for which it has to wait; empty if it need not."""
-	verdict: str | None = None
-	"""Where its trouble is to be looked for, as a Line Verdict has it; None if nobody judges its line."""
-	ended_outage: str | None = None
-	"""Name of an incident that is over, for which it waited; what becomes of it is still to be said."""
-	outage_proposal: str | None = None
-	is_outdoors: bool = False
-	"""Whether it is work outdoors, which waits for the end of a storm."""
-
-	@property
-	def is_fixed(self) -> bool:
-		"""Whether the job is under way or over, so that it cannot be moved."""
-		return self.status in FIXED
-
-	@property
-	def is_unpublished(self) -> bool:
-		"""Whether publishing would change what phones show."""
-		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
-
-	@property
-	def is_told_before_published(self) -> bool:
-		"""Whether the customer was promised a window already in which phones do not show the visit yet."""
-		here, shown = self.placement.arrival, self.published and self.published.arrival
-		if not (self.is_draft and self.is_promised and self.window and here and shown):
-			return False
-		return arrival_window.contains(*self.window, here) and not arrival_window.contains(
-			*self.window, shown
-		)
-
-	def move_to(self, placement: Placement) -> "ScheduledJob":
-		"""Return the job in another placement; an unpromised window follows the arrival."""
-		window = self.window
-		if placement.arrival and not self.is_promised:
-			window = arrival_window.default_window(placement.arrival)
-		return replace(self, placement=placement, window=window)
 
 
 def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
@@ -223,35 +139,6 @@ def list_changed_since(moment: datetime, most: int = MOST) -> list[ScheduledJob]
 	return _read(job, job.modified >= moment, most)
 
 
-def read_placement(job: "Document") -> Placement:
-	"""Return the placement of a loaded Dispatch Job on the board."""
-	return _placement(job, tuple(row.technician for row in job.crew))
-
-
-def read_published(job: "Document") -> Placement | None:
-	"""Return the placement of a loaded Dispatch Job that phones show; None if it is unpublished."""
-	return _published(job, tuple(row.technician for row in job.crew))
-
-
-def _placement(row: Any, crew: tuple[str, ...]) -> Placement:
-	if row.status == lifecycle.ON_HOLD:
-		return Placement(None, None, row.duration or 0)
-	if row.has_draft and row.draft_withdrawn:
-		return Placement(None, None, row.draft_duration or row.duration or 0)
-	if row.has_draft:
-		draft = tuple(frappe.parse_json(row.draft_crew or "[]"))
-		return Placement(row.draft_technician, row.draft_arrival, row.draft_duration or row.duration, draft)
-	if row.technician and row.arrival:
-		return Placement(row.technician, row.arrival, row.duration or 0, crew)
-	return Placement(None, None, row.duration or 0)
-
-
-def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
-	if not row.dispatched_on or row.status == lifecycle.ON_HOLD:
-		return None
-	return Placement(row.technician, row.arrival, row.duration or 0, crew)
-
-
 def _read(job, where, most: int = MOST) -> list[ScheduledJob]:
 	return _read_each(job, [where], most)[0]
 
@@ -290,8 +177,8 @@ def _scheduled_job(
 		address=street_line(row.address_line or "", row.unit),
 		city=row.city or "",
 		place=roster.to_point(row.latitude, row.longitude),
-		placement=_placement(row, crew),
-		published=_published(row, crew),
+		placement=find_placement(row, crew),
+		published=find_published(row, crew),
 		recorded=Placement(row.technician, row.arrival, row.duration or 0, crew),
 		is_draft=bool(row.has_draft),
 		is_withdrawn=bool(row.draft_withdrawn),
@@ -344,6 +231,6 @@ def _load_predecessors(parts: Mapping[str, JobRows]) -> dict[str, tuple[Predeces
 	for name, link in links:
 		other = others.get(link.job)
 		if other and other.status != lifecycle.CANCELLED:
-			ends = other.completed_on or _placement(other, ()).ends
+			ends = other.completed_on or find_placement(other, ()).ends
 			found[name] += (Predecessor(link.job, ends, link.gap),)
 	return found

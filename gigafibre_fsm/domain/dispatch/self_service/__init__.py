@@ -3,8 +3,6 @@
 from gigafibre_fsm.domain.dispatch.self_service.actions import (
 	cancel_job,
 	close_request,
-	find_offers,
-	find_times,
 	move_job,
 	request_other_time,
 	send_fresh_link,
@@ -12,6 +10,7 @@ from gigafibre_fsm.domain.dispatch.self_service.actions import (
 )
 from gigafibre_fsm.domain.dispatch.self_service.earlier_answers import accept_offer, decline_offer
 from gigafibre_fsm.domain.dispatch.self_service.job_page import load_page, load_picture, require_known
+from gigafibre_fsm.domain.dispatch.self_service.offered_times import find_offers, find_times
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
 
 __all__ = [

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from gigafibre_fsm.domain.dispatch import service_report
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
-from gigafibre_fsm.domain.dispatch.self_service.actions import find_offers, find_times
 from gigafibre_fsm.domain.dispatch.self_service.job_page import load_page
+from gigafibre_fsm.domain.dispatch.self_service.offered_times import find_offers, find_times
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
 from gigafibre_fsm.domain.platform.office import load_office
 

@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	technician_day,
 	travel_lookup,
 )
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import TechnicianDay
 from gigafibre_fsm.domain.equipment.truck_stock import overview

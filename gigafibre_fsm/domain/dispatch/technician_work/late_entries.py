@@ -13,7 +13,8 @@ from frappe import _
 from gigafibre_fsm.domain.access import files as stored
 from gigafibre_fsm.domain.dispatch.job import ownership, schedule_fields
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.technician_work import files, late_entry_check
+from gigafibre_fsm.domain.dispatch.notifications import told_technicians
+from gigafibre_fsm.domain.dispatch.technician_work import files
 from gigafibre_fsm.domain.dispatch.technician_work.photos_signature import MOST_PHOTOS, PHOTO_KINDS
 from gigafibre_fsm.exceptions import FsmError
 
@@ -65,7 +66,7 @@ def record_late_entry(
 	signature = files.clean_drawing(signature) if signature else b""
 	doc = (
 		job_repository.lock_job(job)
-		if late_entry_check.was_sent(job, technician)
+		if told_technicians.was_told(job, technician)
 		else job_repository.lock_for_technician(job, technician)
 	)
 	done_on = max(doc.creation, now - timedelta(seconds=max(0, age)))

@@ -10,6 +10,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.notifications import told_technicians
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, stale_check
 from gigafibre_fsm.domain.dispatch.technician_work.stale_check import CurrentState, SeenState
 from gigafibre_fsm.domain.dispatch.workflow import transitions
@@ -85,20 +86,11 @@ def is_repeated(job: str, technician: str, to: str, now: datetime) -> bool:
 	return _is_same_step(job_repository.lock_for_technician(job, technician), technician, to, now)
 
 
-def was_sent(job: str, technician: str) -> bool:
-	"""Return whether the job was ever sent to this technician.
-
-	The messages sent when it was published show it.
-	"""
-	told = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient": technician}
-	return bool(frappe.db.exists("FSM SMS", {**told, "recipient_doctype": "Dispatch Technician"}))
-
-
 def _locked(job: str, technician: str) -> "Document":
 	try:
 		return job_repository.lock_for_technician(job, technician)
 	except NotYours:
-		if not was_sent(job, technician):
+		if not told_technicians.was_told(job, technician):
 			raise
 		frappe.clear_last_message()
 	return job_repository.lock_job(job)

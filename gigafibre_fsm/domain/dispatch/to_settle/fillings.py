@@ -1,6 +1,6 @@
 """Finds the visits that would fill a hole: those of the backlog, and those of the next days."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
@@ -8,25 +8,15 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.proposals import gather
-from gigafibre_fsm.domain.dispatch.schedule import (
-	conflict_check,
-	day_view,
-	detour,
-	held_slots,
-	roster,
-	scheduled_jobs,
-	travel_lookup,
-)
-from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, detour, scheduled_jobs, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.standing_rows import StandingRows, load_standing_rows
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop
 from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
-from gigafibre_fsm.domain.dispatch.to_settle.fallen_visits import list_fallen
 from gigafibre_fsm.domain.dispatch.to_settle.filling import Filling, find_arrival, rank_fillings
-from gigafibre_fsm.domain.dispatch.to_settle.holes import Hole, Key
-from gigafibre_fsm.domain.dispatch.to_settle.rows_ahead import draw_rows
+from gigafibre_fsm.domain.dispatch.to_settle.free_time import draw_rows, list_fallen
+from gigafibre_fsm.domain.dispatch.to_settle.holes import Hole
 from gigafibre_fsm.exceptions import FsmError
 
 NEXT_DAYS = timedelta(days=7)
@@ -34,17 +24,6 @@ NEXT_DAYS = timedelta(days=7)
 MOST_TRIED = 60
 """The nearest ones: who is far away saves no travel."""
 _MOVABLE = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.DISPATCHED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-	"""Everything around a hole, and the rows on which the visits stand that could fill it."""
-
-	hole: Hole
-	members: dict[str, PlanningTechnician]
-	taken: conflict_check.TakenTime
-	stops: dict[Key, list[DayStop]]
-	drives: Drives
 
 
 def find_hole(job: str, now: datetime) -> Hole:
@@ -78,10 +57,17 @@ def find_fillings(hole: Hole, now: datetime) -> list[tuple[ScheduledJob, Filling
 	jobs = [job for job in [*scheduled_jobs.list_backlog(), *planned] if _may_fill(job, hole)]
 	asked = earlier_offers.list_asked([job.name for job in jobs], now)
 	jobs = [job for job in jobs if job.name not in asked]
-	around = _look_around(hole, jobs, planned, now)
-	nearest = sorted(jobs, key=lambda job: (_added(around, job), job.name))[:MOST_TRIED]
+	around = load_standing_rows(
+		(start, start + NEXT_DAYS),
+		jobs,
+		now,
+		travel_lookup.KNOWN,
+		planned=planned,
+		places={hole.before, hole.after},
+	)
+	nearest = sorted(jobs, key=lambda job: (_added(around, hole, job), job.name))[:MOST_TRIED]
 	missing = _list_missing(nearest, around.members[hole.fallen.technician])
-	tried = [(job, found) for job in nearest if (found := _try(around, job, missing.get(job.name, ())))]
+	tried = [(job, found) for job in nearest if (found := _try(around, hole, job, missing.get(job.name, ())))]
 	declined = earlier_offers.list_declined([job.name for job, _found in tried], now)
 	tried = [(job, found) for job, found in tried if (job.name, found[0].arrival) not in declined]
 	best = rank_fillings(_word(tried))
@@ -97,35 +83,13 @@ def _may_fill(job: ScheduledJob, hole: Hole) -> bool:
 	return is_later and is_free and is_one and job.name != hole.fallen.job and bool(job.place)
 
 
-def _look_around(
-	hole: Hole, jobs: list[ScheduledJob], planned: list[ScheduledJob], now: datetime
-) -> _Surroundings:
-	start = datetime.combine(hole.start.date(), datetime.min.time())
-	members = roster.load_technicians(start, start + NEXT_DAYS)
-	slots = held_slots.list_held(start, start + NEXT_DAYS, now)
-	places = travel_lookup.list_places(members.values(), [*planned, *slots, *jobs]) | {
-		hole.before,
-		hole.after,
-	}
-	stops = day_view.group_stops([*planned, *held_slots.select_separate(slots, planned)])
-	standing = [job for job in planned if job.status not in conflict_check.GONE]
-	return _Surroundings(
-		hole,
-		members,
-		conflict_check.group_taken(standing, slots),
-		{key: sorted(row, key=lambda stop: stop.start) for key, row in stops.items()},
-		travel_lookup.look_up_drives(places, now, travel_lookup.KNOWN),
-	)
-
-
-def _added(around: _Surroundings, job: ScheduledJob) -> int:
+def _added(around: StandingRows, hole: Hole, job: ScheduledJob) -> int:
 	"""Return the seconds of travel that a visit adds to the row of the hole."""
-	hole = around.hole
 	ways = around.drives.select_day(hole.start.date())
 	return detour.count_added_seconds(hole.before, job.place, hole.after, ways)
 
 
-def _saved(around: _Surroundings, job: ScheduledJob) -> int:
+def _saved(around: StandingRows, job: ScheduledJob) -> int:
 	"""Return the seconds of travel that its present row does not need without it; 0 in the backlog."""
 	here = job.placement
 	member = around.members.get(here.technician) if here.is_planned else None
@@ -138,10 +102,10 @@ def _saved(around: _Surroundings, job: ScheduledJob) -> int:
 
 
 def _try(
-	around: _Surroundings, job: ScheduledJob, missing: tuple[str, ...]
+	around: StandingRows, hole: Hole, job: ScheduledJob, missing: tuple[str, ...]
 ) -> tuple[Filling, list[conflict_check.Conflict]] | None:
 	"""Return a visit as it would stand in the hole, with its conflicts; None if it is too long."""
-	hole, ways = around.hole, around.drives.select_day(around.hole.start.date())
+	ways = around.drives.select_day(hole.start.date())
 	to, onwards = (
 		way.seconds if (way := ways(start, end)) else 0
 		for start, end in ((hole.before, job.place), (job.place, hole.after))
@@ -157,7 +121,7 @@ def _try(
 	filling = Filling(
 		job.name,
 		arrival,
-		_added(around, job),
+		_added(around, hole, job),
 		_saved(around, job),
 		(),
 		missing,

@@ -6,12 +6,10 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.to_settle import (
 	earlier_offers,
-	failed_texts,
-	fallen_visits,
 	fillings,
-	outdated_plans,
+	free_time,
+	not_told,
 	requests,
-	rows_ahead,
 	running_day,
 )
 from gigafibre_fsm.domain.dispatch.to_settle.lines import SettleLine
@@ -23,12 +21,12 @@ def load_lines(now: datetime) -> list[SettleLine]:
 	Args:
 		now: site time, naive.
 	"""
-	ahead = rows_ahead.draw_rows(fallen_visits.list_fallen(now), now)
+	ahead = free_time.draw_rows(free_time.list_fallen(now), now)
 	return [
 		*requests.list_asking(scheduled_jobs.list_requests(now), ahead.holes, now),
 		*running_day.list_running(ahead.view, now),
-		*outdated_plans.list_outdated(now),
-		*failed_texts.list_failed(now),
+		*not_told.list_outdated(now),
+		*not_told.list_failed(now),
 		*earlier_offers.list_offers(ahead.holes, now),
 		*requests.list_free(ahead.holes, now.date()),
 	]

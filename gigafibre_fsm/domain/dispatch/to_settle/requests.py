@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.to_settle.holes import FallCause, Hole
 from gigafibre_fsm.domain.dispatch.to_settle.lines import LineKind, SettleLine
 from gigafibre_fsm.domain.platform import formatting

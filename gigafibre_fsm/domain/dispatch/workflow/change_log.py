@@ -11,7 +11,7 @@ from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.job import titles
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import stored_placement
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import log_lines
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
@@ -45,7 +45,7 @@ class ChangeRow(TypedDict):
 def read_state(job: "Document") -> JobState:
 	"""Return the current state of a loaded job."""
 	window = (job.window_start, job.window_end) if job.window_start and job.window_end else None
-	return JobState(scheduled_jobs.read_placement(job), window, bool(job.locked))
+	return JobState(stored_placement.read_placement(job), window, bool(job.locked))
 
 
 def describe_placement(where: Placement) -> str:

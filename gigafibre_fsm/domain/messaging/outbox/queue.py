@@ -3,6 +3,7 @@
 `delivery` sends them; together the two modules are the only writers of FSM SMS.state.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import settings
-from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, waiting_fields
+from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, AnnouncedVisit, waiting_fields
 from gigafibre_fsm.domain.messaging.outbox.status import (
 	Outcome,
 	is_advance,
@@ -47,6 +48,7 @@ def queue_message(
 	reference: tuple[str, str] | None = None,
 	recipient: tuple[str, str] | None = None,
 	announced: tuple[datetime, str] | None = None,
+	visits: Iterable[AnnouncedVisit] = (),
 	link: str | None = None,
 	urgent: bool = False,
 	delay: timedelta = timedelta(0),
@@ -65,6 +67,7 @@ def queue_message(
 		reference: doctype and name of the document the message is about.
 		recipient: doctype and name of the recipient.
 		announced: the arrival (site time, naive) and the Service Location that a technician is told.
+		visits: what a text about several visits tells a technician of each.
 		link: the FSM Magic Link that replaces `{link}`.
 		urgent: send it first, even in quiet hours.
 		delay: minimum time before it is sent, so that `withdraw_messages` can cancel it.
@@ -84,6 +87,7 @@ def queue_message(
 		**_pair("reference_doctype", "reference_name", reference),
 		**_pair("recipient_doctype", "recipient", recipient),
 		**_pair("announced_arrival", "announced_location", announced),
+		"visits": [visit._asdict() for visit in visits],
 		**_text(wording.get(f"body_{language}"), values, link),
 		**_number(to),
 	}
@@ -108,18 +112,13 @@ def withdraw_messages(template: str, reference: tuple[str, str]) -> bool:
 	return all(withdraw_message(name) for name in rows)
 
 
-def withdraw_message(name: str, reason: str = "") -> bool:
-	"""Cancel one message if it still waits or is held back; as for `withdraw_messages`.
-
-	Args:
-		name: name of the FSM SMS.
-		reason: why it is not sent, as people read it; without one, that it is no longer so.
-	"""
+def withdraw_message(name: str) -> bool:
+	"""Cancel one FSM SMS if it still waits or is held back; as for `withdraw_messages`."""
 	row = frappe.get_doc(DOCTYPE, name, for_update=True)
 	if row.state in ("Sending", "Sent", "Delivered", "Unknown"):
 		return False
 	if row.state in ("Queued", "Held"):
-		row.state, row.error = "Cancelled", reason or _("Not sent: it was no longer so by then.")
+		row.state, row.error = "Cancelled", _("Not sent: it was no longer so by then.")
 		row.effect_key = f"{row.effect_key}:{row.name}"
 		# guard: as for _insert, the action that caused this has been authorised
 		row.save(ignore_permissions=True)

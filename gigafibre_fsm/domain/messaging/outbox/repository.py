@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 
@@ -15,6 +15,17 @@ IN_DOUBT = frozenset({"Sending", "Unknown"})
 
 # Rows are claimed one at a time: a worker that dies leaves one message in doubt, not a batch.
 _CANDIDATES = 20
+
+
+class AnnouncedVisit(NamedTuple):
+	"""What a text about several visits tells a technician of one: when to arrive (site time, naive) and at which Service Location.
+
+	Both are None if it says that the visit left their list.
+	"""
+
+	job: str
+	announced_arrival: datetime | None = None
+	announced_location: str | None = None
 
 
 @dataclass(frozen=True)

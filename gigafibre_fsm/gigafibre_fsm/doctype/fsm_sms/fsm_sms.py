@@ -12,6 +12,8 @@ class FSMSMS(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_sms_visit.fsm_sms_visit import FSMSMSVisit
+
 		announced_arrival: DF.Datetime | None
 		announced_location: DF.Link | None
 		attempted_on: DF.Datetime | None
@@ -45,6 +47,7 @@ class FSMSMS(Document):
 		template: DF.Link | None
 		to_number: DF.Data | None
 		urgent: DF.Check
+		visits: DF.Table[FSMSMSVisit]
 	# end: auto-generated types
 
 	pass

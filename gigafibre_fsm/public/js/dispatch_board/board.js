@@ -8,6 +8,7 @@ import { Live } from "./live.js";
 import { MapView } from "./map/map_view.js";
 import { Backlog } from "./backlog.js";
 import { Clicks } from "./clicks.js";
+import { Panels } from "./panels.js";
 import { Presets } from "./presets.js";
 import { Ruler } from "./ruler.js";
 import { SkipLink } from "./skip_link.js";
@@ -59,6 +60,12 @@ export class Board {
 		this.proposal = new ProposalPanel(this);
 		this.comparison = new Comparison(this);
 		this.timeMachine = new TimeMachine(this);
+		this.panels = new Panels(this.body, {
+			settle: this.settle,
+			proposal: this.proposal,
+			comparison: this.comparison,
+			past: this.timeMachine,
+		});
 		this.publishBar = new PublishBar(this);
 		this.assemble();
 		this.clicks = new Clicks(this);
@@ -73,8 +80,7 @@ export class Board {
 	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
 		const views = [this.backlog, this.timeline, this.list, this.map];
-		const parts = [...views, this.proposal, this.comparison, this.settle, this.timeMachine];
-		this.body.append(...parts.map(({ root }) => root));
+		this.body.append(...views.map(({ root }) => root), ...this.panels.roots);
 		// beside the day's figures, where a toolbar of many buttons has no room
 		const below = element("div", { class: "fsm-below-toolbar" }, this.summary.root, this.search.root);
 		this.root.append(this.toolbar.root, below, this.body, this.publishBar.root, this.announcer);

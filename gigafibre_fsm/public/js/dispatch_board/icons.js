@@ -27,6 +27,8 @@ const SHAPES = {
 	unseen: "M1 6c3-4.5 7-4.5 10 0-3 4.5-7 4.5-10 0zM6 4.6a1.4 1.4 0 1 0 .01 0z",
 	done: "M1.5 6.5 4.5 9.5 10.5 2.5",
 	failed: "M2 2l8 8M10 2l-8 8",
+	text: "M1 2h10v6.5H6L3.5 11V8.5H1z",
+	mail: "M1 2.5h10v7H1zM1 3l5 3.8L11 3",
 };
 
 export function icon(name, title) {

@@ -1,7 +1,9 @@
-// The board as it stood earlier: a slider through who moved what, and visits put back where they were.
+// The board as it stood earlier: a slider through who moved what, what was sent, and visits put back where they were.
 import { titleOf } from "./card_view.js";
 import { button, element, keepingFocus } from "./dom.js";
 import { canMove, visits, visitsDone, whyFixed } from "./labels.js";
+import { PastLog, toldText } from "./past_log.js";
+import { toldOtherwise } from "./past_messages.js";
 import { cardsAt, differsFrom, placesBefore } from "./past_places.js";
 import { read } from "../platform/server.js";
 import { byArrival } from "./store.js";
@@ -21,7 +23,7 @@ export class TimeMachine {
 		this.buttons = element("div", { class: "fsm-group" });
 		this.controls = element("div", { class: "fsm-proposal-actions" }, this.slider, this.buttons);
 		this.content = element("div", { class: "fsm-proposal-content" });
-		const label = { class: "fsm-proposal fsm-past", "aria-label": __("The board as it stood earlier") };
+		const label = { class: "fsm-panel fsm-past", "aria-label": __("The board as it stood earlier") };
 		this.root = element("aside", label, this.title, this.controls, this.content);
 		this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
 		// what colleagues do meanwhile changes where visits are now
@@ -31,6 +33,10 @@ export class TimeMachine {
 		this.back = 0; // how many of the newest steps are taken away
 		/** @type {Set<string>} */
 		this.unticked = new Set();
+		this.log = new PastLog(
+			(back) => this.lookAt(back),
+			() => this.draw()
+		);
 	}
 
 	// what is looked at; only an open panel is drawn
@@ -48,14 +54,15 @@ export class TimeMachine {
 		const { board } = this;
 		try {
 			const past = await read("board_past.load_past", { start: board.start, days: board.days });
-			if (!past.steps.length) return board.say(__("Nobody has moved anything on the days shown yet."));
+			if (!past.steps.length && !past.messages.length)
+				return board.say(__("Nobody has moved anything on the days shown yet."));
 			if (board.proposal.isOpen) board.proposal.close();
 			board.comparison.close();
 			this.past = past;
 		} catch (error) {
 			return board.say(error.message, true);
 		}
-		board.body.classList.add("fsm-with-proposal", "fsm-with-past");
+		board.panels.show(this);
 		this.freeze(true);
 		this.lookAt(1);
 		return this.title.focus({ preventScroll: true });
@@ -64,7 +71,7 @@ export class TimeMachine {
 	close() {
 		if (!this.isOpen) return;
 		this.past = null;
-		this.board.body.classList.remove("fsm-with-proposal", "fsm-with-past");
+		this.board.panels.hide(this);
 		this.freeze(false);
 		this.board.store.rewind(null);
 		this.board.timeline.root.focus({ preventScroll: true });
@@ -95,7 +102,10 @@ export class TimeMachine {
 			? element("p", { role: "status" }, element("b", {}, `${__("Then")} · `), next.summary)
 			: element("p", { role: "status" }, __("This is how the board stands now."));
 		const short = this.found.is_complete ? null : __("Older changes are not shown here.");
-		const parts = [told, this.places(), short && element("p", { class: "fsm-soft" }, short)].filter(Boolean);
+		const log = this.log.draw(this.found, this.back);
+		const parts = [told, this.places(), log, short && element("p", { class: "fsm-soft" }, short)].filter(
+			Boolean
+		);
 		keepingFocus(this.content, () => this.content.replaceChildren(...parts));
 	}
 
@@ -145,7 +155,24 @@ export class TimeMachine {
 				{},
 				moved.map((one) => this.place(one))
 			),
+			this.contradictions(ticked),
 			restore
+		);
+	}
+
+	// before anything is put back: whom it would take by surprise
+	contradictions(ticked) {
+		const told = toldOtherwise(this.found.messages, ticked);
+		if (!told.length) return null;
+		return element(
+			"div",
+			{ class: "fsm-needs", role: "status" },
+			element("h3", {}, __("Told otherwise")),
+			element(
+				"ul",
+				{},
+				told.map((one) => element("li", {}, toldText(one)))
+			)
 		);
 	}
 

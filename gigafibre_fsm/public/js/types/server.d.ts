@@ -378,6 +378,7 @@ interface BoardNote {
 
 interface BoardPast {
 	steps: PastStep[];
+	messages: PastMessage[];
 	cards: Card[];
 	is_complete: boolean;
 }
@@ -1435,6 +1436,21 @@ interface PanelVisit {
 	ends: string | null;
 }
 
+interface PastMessage {
+	message: string;
+	kind: string;
+	on: string;
+	to: string;
+	recipient: string;
+	is_technician: boolean;
+	number: string;
+	text: string;
+	state: string;
+	why: string;
+	newer_steps: number;
+	visits: ToldVisitRow[];
+}
+
 interface PastPlace {
 	job: string;
 	was: PlacementJson | null;
@@ -2117,6 +2133,13 @@ interface TodayLoad {
 	travel: number;
 	load: number;
 	away: boolean;
+}
+
+interface ToldVisitRow {
+	job: string;
+	start: string | null;
+	end: string | null;
+	is_off: boolean;
 }
 
 interface TouchedJob {

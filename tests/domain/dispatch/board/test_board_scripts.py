@@ -63,7 +63,7 @@ def reckon(tmp_path_factory: pytest.TempPathFactory):
 	for part in ("platform", "elements"):
 		shutil.copytree(SCRIPTS / part, home / "js" / part)
 	(home / "package.json").write_text('{"type": "module"}')
-	modules = ("store", "capacity", "drag_places", "scale", "past_places", "map/polygon")
+	modules = ("store", "capacity", "drag_places", "scale", "past_places", "past_messages", "map/polygon")
 
 	def read(expression: str) -> Any:
 		imports = "".join(
@@ -163,3 +163,42 @@ def test_an_area_holds_what_lies_within_its_bends(reckon) -> None:
 	points = "[{ x: 1, y: 8 }, { x: 5, y: 8 }, { x: 8, y: 8 }, { x: 5, y: 1 }, { x: 20, y: 1 }]"
 	found = reckon(f"{points}.map((point) => polygon.isInside(point, {horseshoe}))")
 	assert found == [True, False, True, True, False]
+
+
+def a_message(name: str, recipient: str, newer: int = 0, **values: object) -> dict:
+	"""A text about the visit `first`, to a customer if nothing else is said."""
+	told = {"job": "first", "start": None, "end": None, "is_off": False, **values.pop("told", {})}
+	usual = {"recipient": recipient, "is_technician": False, "state": "sent", "newer_steps": newer}
+	return {"message": name, **usual, "visits": [told], **values}
+
+
+def test_messages_stand_between_the_moves_that_came_before_and_after_them(reckon) -> None:
+	messages = json.dumps([a_message("new", "L", 0), a_message("between", "L", 1), a_message("old", "L", 2)])
+	steps = json.dumps([{"change": "second"}, {"change": "first"}])
+	entries = reckon(f"past_messages.entriesOf({steps}, {messages})")
+	names = [entry["message"]["message"] if "message" in entry else entry["back"] for entry in entries]
+	assert names == ["new", 1, "between", 2, "old"]
+
+
+def test_who_puts_a_visit_back_reads_whom_it_would_surprise(reckon) -> None:
+	"""The last thing told counts; what never arrived, or told no time, tells nothing."""
+	was = {"technician": "A", "arrival": f"{MONDAY} 09:00:00", "duration": 60, "crew": ["C"]}
+	ten = {"start": f"{MONDAY} 10:00:00", "end": f"{MONDAY} 12:00:00"}
+	nine = {"start": f"{MONDAY} 09:00:00"}
+
+	def surprises(*messages: dict, place: dict = was) -> list[str]:
+		given = json.dumps([{"job": "first", "was": place}])
+		told = reckon(f"past_messages.toldOtherwise({json.dumps(messages)}, {given})")
+		return [one["message"]["message"] for one in told]
+
+	on_time = a_message("on time", "Louise", told={**nine, "end": f"{MONDAY} 11:00:00"})
+	later = a_message("later", "Louise", told=ten)
+	assert surprises(later, on_time) == ["later"]
+	assert surprises(on_time, later) == []
+	assert surprises(a_message("failed", "Louise", state="failed", told=ten), on_time) == []
+	assert surprises(a_message("under way", "Louise"), later) == ["later"]
+	assert surprises(on_time, place={**was, "technician": None, "arrival": None}) == ["on time"]
+	theirs = {"is_technician": True, "told": nine}
+	assert surprises(a_message("A", "A", **theirs), a_message("B", "B", **theirs)) == ["B"]
+	off = {"is_technician": True, "told": {"is_off": True}}
+	assert surprises(a_message("C", "C", **off), a_message("B", "B", **off)) == ["C"]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Places
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, Predecessor, TechnicianSkill
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 DAY = date(2026, 11, 30)

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
 )
 from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from tests.domain.dispatch.proposals.boards import at, member, visit
 
 NOWHERE = Placement(None, None, 60)

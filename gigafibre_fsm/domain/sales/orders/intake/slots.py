@@ -18,7 +18,7 @@ from gigafibre_fsm.exceptions import FsmError
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 
 USUAL_TYPE = "Installation"
 KEPT_FOR_SIGNATURE = timedelta(hours=48)

@@ -24,6 +24,7 @@ export class People {
 	// called for each answer and every half minute: a position grows old by time alone
 	draw(map) {
 		if (!map) return;
+		if (!this.layer) map.on("zoomend", () => this.draw(map)); // nearer, names have room
 		this.layer ||= L.layerGroup().addTo(map);
 		const focused = this.layer
 			.getLayers()
@@ -55,7 +56,8 @@ export class People {
 
 	mark(map, one, hadFocus) {
 		const { position, technician } = one;
-		const icon = personIcon(technician, age(one), one.isFaded);
+		const isShort = this.seen().some((other) => other.technician !== technician && covers(map, one, other));
+		const icon = personIcon(technician, age(one), one.isFaded, isShort);
 		// below the visits, which it would hide; a person who is pointed at comes before them
 		const options = { icon, keyboard: true, riseOnHover: true, riseOffset: 3000, zIndexOffset: -1000 };
 		const marker = L.marker([position.lat, position.lon], options).addTo(this.layer);
@@ -89,6 +91,14 @@ export class People {
 			parts.push(__("next: {0}, about {1}", [titleOf(job), clock(minutesOf(position.expected))]));
 		return parts.join(" · ");
 	}
+}
+
+const [WIDE, HIGH] = [150, 34]; // pixels of a tag
+
+// tags that would lie over each other show initials alone, until one is pointed at
+function covers(map, ...pair) {
+	const [one, other] = pair.map(({ position }) => map.latLngToLayerPoint([position.lat, position.lon]));
+	return Math.abs(one.x - other.x) < WIDE && Math.abs(one.y - other.y) < HIGH;
 }
 
 const age = ({ minutes }) => (minutes < 1 ? __("just now") : __("{0} ago", [lasting(minutes)]));

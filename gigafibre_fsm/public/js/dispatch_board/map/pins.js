@@ -37,14 +37,19 @@ export function homeIcon(technician) {
 	return drawn(["fsm-home"], icon("home"), 22, technician.color);
 }
 
-// text: how old the position is
-export function personIcon(technician, text, isFaded) {
+// text: how old the position is; isShort: where there is no room for more than initials
+export function personIcon(technician, text, isFaded, isShort) {
 	const body = [
 		element("i", {}, technician.initials),
 		element("b", {}, technician.technician_name),
 		element("small", {}, text),
 	];
-	return drawn(["fsm-person", isFaded && "fsm-is-faded"], body, 0, technician.color);
+	return drawn(
+		["fsm-person", isFaded && "fsm-is-faded", isShort && "fsm-is-short"],
+		body,
+		0,
+		technician.color
+	);
 }
 
 export function townIcon(name) {

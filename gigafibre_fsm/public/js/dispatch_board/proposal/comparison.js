@@ -19,7 +19,7 @@ export class Comparison {
 		this.content = element("div", { class: "fsm-proposal-content" });
 		this.root = element(
 			"aside",
-			{ class: "fsm-proposal fsm-comparison", "aria-label": __("Your plan and the planner's") },
+			{ class: "fsm-panel fsm-comparison", "aria-label": __("Your plan and the planner's") },
 			this.title,
 			this.saved,
 			this.actions,
@@ -52,7 +52,7 @@ export class Comparison {
 		}
 		if (board.proposal.isOpen) board.proposal.close();
 		this.choices = new Choices(this.found, (job) => Boolean(board.store.job(job)?.promised));
-		board.body.classList.add("fsm-with-proposal", "fsm-with-comparison");
+		board.panels.show(this);
 		this.draw();
 		this.content.scrollTop = 0;
 		this.title.focus({ preventScroll: true });
@@ -62,7 +62,7 @@ export class Comparison {
 	close() {
 		if (!this.isOpen) return;
 		this.open = null;
-		this.board.body.classList.remove("fsm-with-proposal", "fsm-with-comparison");
+		this.board.panels.hide(this);
 		this.content.replaceChildren();
 		this.board.draw({ all: true });
 		this.board.timeline.root.focus({ preventScroll: true });

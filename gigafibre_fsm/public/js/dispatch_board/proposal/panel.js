@@ -23,7 +23,7 @@ export class ProposalPanel {
 		this.content = element("div", { class: "fsm-proposal-content" });
 		this.root = element(
 			"aside",
-			{ class: "fsm-proposal", "aria-label": __("Proposal of the planner") },
+			{ class: "fsm-panel fsm-proposal", "aria-label": __("Proposal of the planner") },
 			this.title,
 			this.saved,
 			this.actions,
@@ -59,7 +59,7 @@ export class ProposalPanel {
 		this.isOver = false;
 		const isPromised = (job) => Boolean(this.board.store.job(job)?.promised);
 		this.choices = new Choices(this.found, isPromised);
-		this.board.body.classList.add("fsm-with-proposal");
+		this.board.panels.show(this);
 		this.draw();
 		this.content.scrollTop = 0;
 		this.title.focus({ preventScroll: true });
@@ -68,7 +68,7 @@ export class ProposalPanel {
 
 	close() {
 		this.open = null;
-		this.board.body.classList.remove("fsm-with-proposal");
+		this.board.panels.hide(this);
 		this.content.replaceChildren();
 		this.board.draw({ all: true });
 		this.board.timeline.root.focus({ preventScroll: true });

@@ -27,7 +27,11 @@ export class SettleList {
 		});
 		this.root = element(
 			"aside",
-			{ class: "fsm-settle", "aria-label": __("To settle"), on: { keydown: (event) => this.pressed(event) } },
+			{
+				class: "fsm-panel fsm-settle",
+				"aria-label": __("To settle"),
+				on: { keydown: (event) => this.pressed(event) },
+			},
 			element("div", { class: "fsm-settle-head" }, this.title, close),
 			this.list
 		);
@@ -113,12 +117,12 @@ export class SettleList {
 	}
 
 	toggle() {
-		this.isOpen ? this.close() : this.open();
+		this.isOpen && !this.root.hidden ? this.close() : this.open();
 	}
 
 	open() {
 		this.isOpen = true;
-		this.board.body.classList.add("fsm-with-settle");
+		this.board.panels.show(this);
 		this.draw();
 		this.board.timeline.fit();
 		this.title.focus({ preventScroll: true });
@@ -126,7 +130,7 @@ export class SettleList {
 
 	close() {
 		this.isOpen = false;
-		this.board.body.classList.remove("fsm-with-settle");
+		this.board.panels.hide(this);
 		this.draw();
 		this.board.timeline.fit();
 		this.opener.focus({ preventScroll: true });
