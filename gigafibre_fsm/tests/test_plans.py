@@ -224,6 +224,15 @@ class TestSavings(PlanCase):
 		travel = saved["after"]["travel_minutes"] - saved["before"]["travel_minutes"]
 		self.assertEqual(travel, alone["travel_minutes"])
 
+	def test_what_was_offered_and_all_taken_has_the_same_figures_for_a_sick_technicians_visit(self):
+		job = unpromised(technician=self.marc, arrival=at(14))
+		plan = proposed("Visits", technician=self.marc, jobs=(job,))
+		applied(plan)
+		saved = frappe.parse_json(frappe.db.get_value("Dispatch Plan", plan["plan"], "figures_applied"))
+		for name in ("unplaced", "travel_minutes"):
+			offered = plan["figures_after"][name] - plan["figures_before"][name]
+			self.assertEqual(saved["after"][name] - saved["before"][name], offered, name)
+
 
 class TestProposal(PlanCase):
 	def test_the_backlog_finds_its_places_and_nothing_moves_before_a_person_agrees(self):

@@ -19,7 +19,10 @@ class AppliedFigures(TypedDict):
 
 
 def measure_applied(
-	day: date, steps: Mapping[str, tuple[Placement, Placement]], applied: Collection[str], now: datetime
+	day: date,
+	steps: Mapping[str, tuple[Placement, Placement]],
+	applied: Collection[str],
+	now: datetime,
 ) -> AppliedFigures | None:
 	"""Return a day with the applied moves and without them.
 
@@ -41,13 +44,13 @@ def measure_applied(
 	# those that left the day have to be measured on it, too
 	gone = [job for job in moved if day not in job.placement.days]
 	board = gather.gather_day(day, now, loose=gone, patience=0)
-	before = {job: _on_day(steps[job][0], day) for job in applied}
+	before = {job: _place_before(steps[job][0], day) for job in applied}
 	return {
 		"before": savings.word_figures(board, measure_day(board, before)),
 		"after": savings.word_figures(board, measure_day(board)),
 	}
 
 
-def _on_day(where: Placement, day: date) -> Placement:
-	"""Return the placement; one on another day counts as none."""
+def _place_before(where: Placement, day: date) -> Placement:
+	"""Return where a job was on the day; a place on another day counts as none, as in the plan's own figures."""
 	return where if day in where.days else to_backlog(where)

@@ -93,7 +93,7 @@ def measure_savings(
 	return Savings(
 		word_figures(board, before),
 		word_figures(board, after),
-		{name: _compare_rows(board, _row_of(before, name), _row_of(after, name)) for name in touched},
+		{name: _compare(board, _row_of(before, name), _row_of(after, name)) for name in touched},
 		_measure_alone(board, changes),
 	)
 
@@ -122,9 +122,7 @@ def _measure_alone(board: BoardDay, changes: tuple[PlacementChange, ...]) -> dic
 	found: dict[str, LoneSaving] = {}
 	for change in changes:
 		part = _narrow(board, change)
-		saving = _compare_rows(
-			board, measure_day(part).rows, measure_day(part, {change.job: change.after}).rows
-		)
+		saving = _compare(board, measure_day(part), measure_day(part, {change.job: change.after}))
 		found[change.job] = {**saving, "is_shared": any(count[name] > 1 for name in change.technicians)}
 	return found
 
@@ -139,19 +137,16 @@ def _narrow(board: BoardDay, change: PlacementChange) -> BoardDay:
 	return replace(board, jobs=jobs, members=members)
 
 
-def _row_of(day: DayMeasure, technician: str) -> dict[str, RowMeasure]:
-	return {technician: day.rows.get(technician, RowMeasure())}
+def _row_of(day: DayMeasure, technician: str) -> DayMeasure:
+	return DayMeasure({technician: day.rows.get(technician, RowMeasure())})
 
 
-def _compare_rows(
-	board: BoardDay, before: Mapping[str, RowMeasure], after: Mapping[str, RowMeasure]
-) -> Saving:
+def _compare(board: BoardDay, before: DayMeasure, after: DayMeasure) -> Saving:
 	def difference(figure: str) -> int:
-		return sum(getattr(row, figure) for row in after.values()) - sum(
-			getattr(row, figure) for row in before.values()
-		)
+		sums = [sum(getattr(row, figure) for row in day.rows.values()) for day in (before, after)]
+		return sums[1] - sums[0]
 
-	prices = [costs.sum_costs(costs.price_day(board.rates, DayMeasure(rows))) for rows in (before, after)]
+	prices = [costs.sum_costs(costs.price_day(board.rates, day)) for day in (before, after)]
 	return {
 		"travel_minutes": _minutes(difference("travel")),
 		"overtime_minutes": _minutes(difference("overtime")),

@@ -104,6 +104,15 @@ def test_each_change_has_its_own_figures_and_says_that_they_do_not_add_up():
 	assert both.by_technician["T0"]["travel_minutes"] == 0
 
 
+def test_a_visit_that_gets_a_place_saves_what_putting_it_off_would_cost():
+	board = a_board(visit("A", Placement(None, None, 60), place=NEAR))
+	saving = measure_savings(board, [PlacementChange("A", board.jobs[0].placement, a_place("T0", 540))])
+	# 40 minutes and 40 km to save 100 dollars
+	assert saving.by_job["A"]["travel_minutes"] == 40
+	assert saving.by_job["A"]["cost"] == 40 + 20 - 100
+	assert saving.after["cost"] - saving.before["cost"] == saving.by_job["A"]["cost"]
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_the_figures_of_the_technicians_are_those_of_the_day(seed: int):
 	board = replace(random_board(seed), rates=RATES)
