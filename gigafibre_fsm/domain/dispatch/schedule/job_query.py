@@ -46,8 +46,11 @@ FIELDS = (
 	"modified",
 )
 
+JobRow = frappe._dict
+"""The FIELDS of a job, and what the board shows of its place, its type and its line."""
 
-def list_rows(job, wheres: list, most: int) -> list[list]:
+
+def list_rows(job, wheres: list, most: int) -> list[list[JobRow]]:
 	"""Return the rows of each condition, in one query, each list ordered by arrival.
 
 	Args:
