@@ -53,6 +53,8 @@ def test_a_territory_is_drawn_over_our_own_map_with_tools_in_french(
 	page.locator(".leaflet-draw-draw-polygon").click()
 	for across, down in ((120, 60), (190, 60), (190, 130), (120, 60)):
 		canvas.click(position={"x": across, "y": down})
+		# Leaflet.draw takes no corner within 50 ms of the last one, and no finger is that fast
+		page.wait_for_timeout(150)
 	page.wait_for_function(
 		"before => JSON.parse(cur_frm.doc.map).features?.length === before + 1", arg=before
 	)

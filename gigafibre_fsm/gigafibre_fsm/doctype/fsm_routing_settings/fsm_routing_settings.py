@@ -12,7 +12,6 @@ from gigafibre_fsm.integrations import routing
 from gigafibre_fsm.integrations.errors import IntegrationError
 
 ADDRESS = re.compile(r"https?://[^/\s]+\S*")
-MAP_FILE = re.compile(r"(/files|https?://[^/\s]+)(/[\w-][\w.-]*)+\.pmtiles")
 
 
 class FSMRoutingSettings(Document):
@@ -101,7 +100,7 @@ class FSMRoutingSettings(Document):
 			self._check_tile_server()
 
 	def _check_map_file(self) -> None:
-		if not MAP_FILE.fullmatch(self.map_file):
+		if not base_map.is_map_file(self.map_file):
 			frappe.throw(
 				_(
 					"A map file is written like /files/quebec.pmtiles or https://maps.example.ca/quebec.pmtiles."
@@ -116,9 +115,7 @@ class FSMRoutingSettings(Document):
 			)
 
 	def _check_tile_server(self) -> None:
-		if not ADDRESS.fullmatch(self.tile_url) or not all(
-			part in self.tile_url for part in ("{z}", "{x}", "{y}")
-		):
+		if not base_map.is_tile_server(self.tile_url):
 			frappe.throw(_("The tile server is written like https://tiles.example.ca/{z}/{x}/{y}.png."))
 		if not self.tile_attribution:
 			frappe.throw(_("Name the source of the map: its licence asks for it."))

@@ -62,6 +62,17 @@ class TestRoutingSettings(FrappeTestCase):
 	def test_switched_off_the_engine_may_be_empty(self) -> None:
 		self.assertEqual(self.save(enabled=0, engine="None", base_url="").engine, "None")
 
+	def test_what_came_past_the_form_and_is_no_map_is_asked_of_nobody(self) -> None:
+		settings = self.save()
+		for values, kind in (
+			({"map_file": "https://maps.example.ca/look?<b>", "tile_url": "https://tiles.example.ca/"}, None),
+			({"map_file": "", "tile_url": "https://tiles.example.ca/{z}/{x}/{y}.png"}, "tiles"),
+			({"map_file": "https://maps.example.ca/qc.pmtiles", "tile_url": ""}, "file"),
+		):
+			settings.db_set(values)
+			frappe.clear_document_cache(settings.doctype, settings.name)
+			self.assertEqual((base_map.find_base_map() or {}).get("kind"), kind)
+
 	def test_the_button_proves_each_engine(self) -> None:
 		with RoutingStandIn() as server:
 			for engine in ("OSRM", "Valhalla", "OpenRouteService"):
