@@ -41,9 +41,9 @@ class SettleCase(FrappeTestCase):
 	def kinds(self, job: str, now: datetime = NOW) -> list[str]:
 		return [line.kind.value for line in self.lines(job, now)]
 
-	def move(self, job: str, **to: object) -> None:
+	def move(self, job: str, now: datetime = NOW, **to: object) -> None:
 		done = board_commands.move_jobs(
-			[JobChange(job, to, {})], "Move", PLANNER, NOW, override={job: "They agreed"}
+			[JobChange(job, to, {})], "Move", PLANNER, now, override={job: "They agreed"}
 		)
 		self.assertTrue(done.is_done, done.questions)
 
@@ -102,6 +102,13 @@ class TestLines(SettleCase):
 		self.assertEqual([line.day for line in self.lines(waiting)], [None])
 		self_service.close_request(planned, PLANNER, NOW)
 		self.assertEqual(self.kinds(planned), [])
+
+	def test_a_text_that_announces_a_window_is_no_answer_to_a_request(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		frappe.db.set_value("Dispatch Job", job, "customer_request", "Friday after 3")
+		self.move(job, arrival=ARRIVAL + DAY)
+		publishing.publish_jobs([job], {job: True}, PLANNER, NOW)
+		self.assertIn("asks", self.kinds(job))
 
 	def test_a_failed_text_is_named_until_a_later_one_arrives(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
@@ -180,6 +187,15 @@ class TestHoles(SettleCase):
 		self.assertEqual(line.day, ARRIVAL.date())
 		publishing.publish_jobs([job], {job: False}, PLANNER, NOW)
 		self.assertIn("hole", self.kinds(job))
+
+	def test_what_was_planned_before_it_was_sent_is_no_place_that_anybody_knew(self):
+		job = builders.a_job().name
+		self.move(job, NOW - 2 * HOUR, technician=self.luc, arrival=ARRIVAL + HOUR)
+		self.move(job, NOW - HOUR, technician=self.marc, arrival=ARRIVAL)
+		frappe.db.set_value("Dispatch Job", job, {"status": "Dispatched", "dispatched_on": NOW})
+		self.move(job, arrival=ARRIVAL + DAY)
+		(line,) = (each for each in self.lines(job) if each.kind.value == "hole")
+		self.assertEqual(line.technician, self.marc)
 
 	def test_time_that_is_planned_again_is_no_hole(self):
 		job = builders.a_dispatched_job(technician=self.marc).name

@@ -150,6 +150,8 @@ def test_one_proposal_moves_work_outdoors_past_the_storm_and_breaks_no_promise_u
 	assert (done.applied, done.kept) == ([free], {})
 	assert arrival_of(free) == datetime.fromisoformat(rows[free]["to"]["arrival"])
 	assert arrival_of(promised) == ARRIVAL + timedelta(hours=2)
+	saved = frappe.parse_json(frappe.db.get_value("Dispatch Plan", found["plan"], "figures_applied"))
+	assert saved["after"]["unplaced"] == 0, "what left the day has a place on another one"
 	again = plan([promised])
 	done = apply(again["plan"], {promised}, frozenset({promised}))
 	assert (done.applied, done.kept) == ([promised], {}), "its promise is broken by name"

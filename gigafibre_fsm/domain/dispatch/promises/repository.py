@@ -67,8 +67,9 @@ def record_promise(
 		old = (earlier.window_start, earlier.window_end)
 		_close(earlier.name, promise_outcome.judge_withdrawn(old, now), now, replaced_by=name)
 	job.update({"promised": 1, "window_start": window[0], "window_end": window[1]})
-	# a customer who requested another time has a new window now
-	job.customer_request = None
+	if channel != SMS:
+		# who agreed on a window has an answer to their request; a text announces one, whatever they had asked for
+		job.customer_request = None
 	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
 	job_repository.add_event(job, "Promise", actor, now, detail=detail)
 	return name

@@ -1,6 +1,7 @@
 """What the applied moves of a proposal have saved, on the board as it stands afterwards."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -45,9 +46,12 @@ def measure_applied(
 	gone = [job for job in moved if day not in job.placement.days]
 	board = gather.gather_day(day, now, loose=gone, patience=0)
 	before = {job: _place_before(steps[job][0], day) for job in applied}
+	after = measure_day(board)
+	# a visit that was moved to another day has a place there
+	elsewhere = sum(job.placement.is_planned for job in gone)
 	return {
 		"before": savings.word_figures(board, measure_day(board, before)),
-		"after": savings.word_figures(board, measure_day(board)),
+		"after": savings.word_figures(board, replace(after, unplaced=after.unplaced - elsewhere)),
 	}
 
 

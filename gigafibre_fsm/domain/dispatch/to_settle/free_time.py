@@ -155,21 +155,28 @@ def _list_over(now: datetime) -> Iterator[FallenVisit]:
 
 def _list_moved(now: datetime) -> Iterator[FallenVisit]:
 	"""Yield the place that phones showed before each moved visit left it; between two drafts nobody knew of one."""
+	changes = [(row, json.loads(row.before or "{}")) for row in _read_changes(now)]
+	known = {job.name: job for job in _read_known({name for _row, before in changes for name in before})}
 	left: dict[str, Placement] = {}
 	settled: set[str] = set()
-	for row in _read_changes(now):
-		before = json.loads(row.before or "{}")
+	for row, before in changes:
 		if row.gesture == log_lines.PUBLISH:
 			settled |= left.keys() & json.loads(row.after).keys()
 		elif len(before) <= _MOST_TOGETHER:
 			for name in before.keys() - settled:
-				left[name] = placement.from_json(before[name]["placement"])
-	ahead = {name: here for name, here in left.items() if _is_ahead(here, now)}
-	for row in _read_known(ahead):
-		here = ahead[row.name]
-		if row.hole_noted != here.arrival:
-			title = titles.format_title(row.subject, row.customer_name)
-			yield FallenVisit(row.name, title, FallCause.MOVED, here.technician, here.arrival, here.ends)
+				here = placement.from_json(before[name]["placement"])
+				if here.is_planned and _knew_of_it(known.get(name), row.made_on):
+					left[name] = here
+	for name, here in left.items():
+		job = known[name]
+		if _is_ahead(here, now) and job.hole_noted != here.arrival:
+			title = titles.format_title(job.subject, job.customer_name)
+			yield FallenVisit(name, title, FallCause.MOVED, here.technician, here.arrival, here.ends)
+
+
+def _knew_of_it(job: "frappe._dict | None", moment: datetime) -> bool:
+	"""Whether phones or the customer knew of a visit when it was moved: what was moved before it was sent is no hole."""
+	return job is not None and (job.dispatched_on is None or job.dispatched_on <= moment)
 
 
 def _is_ahead(here: Placement, now: datetime) -> bool:
@@ -181,7 +188,7 @@ def _read_changes(now: datetime) -> list["frappe._dict"]:
 	return frappe.get_all(
 		"Dispatch Change",
 		{"made_on": (">", now - SINCE), "state": ("in", _STATES), "gesture": ("in", _GESTURES)},
-		["gesture", "before", "after"],
+		["gesture", "before", "after", "made_on"],
 		order_by="instant desc, creation desc",
 		limit=_MOST_CHANGES,
 	)
@@ -192,7 +199,7 @@ def _read_known(names: Iterable[str]) -> list["frappe._dict"]:
 	job = frappe.qb.DocType("Dispatch Job")
 	return (
 		frappe.qb.from_(job)
-		.select(job.name, job.subject, job.customer_name, job.hole_noted)
+		.select(job.name, job.subject, job.customer_name, job.hole_noted, job.dispatched_on)
 		.where(job.name.isin(sorted(names) or [""]) & (job.status != lifecycle.CANCELLED))
 		.where(_was_told(job))
 	).run(as_dict=True)
