@@ -87,6 +87,7 @@ def test_an_account_is_understood_to_the_cell():
 		(replace(ROWS, equipment=({**DEVICE, "model": "F99"},)), refusals.UNKNOWN_MODEL),
 		(replace(ROWS, equipment=({**DEVICE, "mac": "1C:61"},)), refusals.BAD_IDENTIFIER),
 		(replace(ROWS, invoices=(INVOICE, INVOICE, CREDIT)), refusals.INVOICE_TWICE),
+		(replace(ROWS, invoices=({**INVOICE, "total": "68.93"}, CREDIT)), refusals.OPEN_ABOVE_TOTAL),
 		(replace(ROWS, invoices=({**INVOICE, "due_date": "2026-04-01"}, CREDIT)), refusals.DUE_BEFORE),
 		(replace(ROWS, invoices=({**INVOICE, "date": "2019-05-01"}, CREDIT)), refusals.NO_YEAR),
 	],

@@ -186,6 +186,8 @@ def _read_invoice(row: Mapping[str, str], cells: _Cells) -> MovingInvoice:
 		cells.refuse(refusals.DUE_BEFORE, number)
 	left = cells.amount(row, "open") or Decimal(0)
 	total = cells.amount(row, "total")
+	if total is not None and abs(left) > abs(total):
+		cells.refuse(refusals.OPEN_ABOVE_TOTAL, number, str(left), str(total))
 	return MovingInvoice(
 		number=number,
 		issued_on=issued,

@@ -14,6 +14,7 @@ RESERVED_NAME, UNKNOWN_GROUP, UNKNOWN_PRODUCT, MIXED_CYCLES, UNKNOWN_MODEL = (
 	*("reserved_name", "unknown_group", "unknown_product", "mixed_cycles", "unknown_model"),
 )
 ANGLE_BRACKETS, STOPPED_SERVICES, BAD_IDENTIFIER = "angle_brackets", "stopped_services", "bad_identifier"
+OPEN_ABOVE_TOTAL = "open_above_total"
 INVOICE_TWICE, DUE_BEFORE, NO_YEAR, BALANCE_DIFFERS, TAKEN, REFUSED, FAULT = (
 	*("invoice_twice", "due_before", "no_year", "balance_differs", "taken", "refused", "fault"),
 )

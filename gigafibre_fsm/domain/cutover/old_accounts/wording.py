@@ -43,6 +43,7 @@ def explain_refusal(refusal: AccountRefusal) -> str:
 		),
 		refusals.UNKNOWN_MODEL: _("There is no equipment model “{0}”."),
 		refusals.INVOICE_TWICE: _("Invoice {0} stands twice in the file."),
+		refusals.OPEN_ABOVE_TOTAL: _("Of invoice {0}, {1} is open, but it was only {2}."),
 		refusals.DUE_BEFORE: _("Invoice {0} is due before its day."),
 		refusals.NO_YEAR: _("Invoice {0} of {1} lies in no fiscal year. Create the year in ERPNext."),
 		refusals.BALANCE_DIFFERS: _("The old ledger says {0}, but the open invoices and credits make {1}."),
