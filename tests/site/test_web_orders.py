@@ -230,11 +230,18 @@ def test_nothing_is_kept_before_the_code_and_wrong_codes_end(
 	buyer.submit("code", way="text")
 	assert buyer.submit("enter", code=buyer.read_code()).status_code == 200
 	assert site.read(order).state == "Verified"
-	# another address and number are not verified by the code for these
+	# another address and number are not verified by the code for these, nor by one that is on its way there
+	other = {**PERSON, "email": "other@example.com", "mobile": "514 555-0188", "unit": " 5 <b> "}
+	for typed in (other, PERSON):
+		buyer.page = buyer.visitor.get("/commande?etape=coordonnees").text
+		buyer.submit("contact", **typed)
+	buyer.submit("code", way="text")
+	assert 'name="code"' in buyer.page
 	buyer.page = buyer.visitor.get("/commande?etape=coordonnees").text
-	buyer.submit(
-		"contact", **{**PERSON, "email": "other@example.com", "mobile": "514 555-0188", "unit": " 5 <b> "}
-	)
+	buyer.submit("contact", **other)
+	assert 'name="code"' not in buyer.page
+	typed = {"action": "enter", "code": buyer.read_code()}
+	assert buyer.visitor.send_form("/commande?etape=code", typed).status_code == 422
 	assert site.read(buyer.order).unit == "5 <b>"
 	assert site.read(order).state == "Planned"
 	# codes are counted by number and address: whoever corrects theirs goes on at once

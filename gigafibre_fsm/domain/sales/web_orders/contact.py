@@ -34,6 +34,9 @@ def set_contact(name: str, form: Mapping[str, str], language: str, now: datetime
 	is_known = verification.is_verified(order, typed.email, typed.mobile)
 	drafting.set_person(name, typed, now, is_verified=is_known)
 	agreed = {"wants_news": int(form.get("wants_news") == "1"), "consented_on": now}
+	if order.code_sent_to not in (typed.email, typed.mobile):
+		# a code that went elsewhere shows nothing about what is typed now
+		agreed |= {"code_hash": None, "code_expires_on": None}
 	# the public file has buildings; only whoever lives there knows the door
 	if "unit" in form:
 		agreed["unit"] = " ".join(form["unit"].split())[:LONGEST_UNIT]
