@@ -13,7 +13,8 @@ frappe.query_reports["Plan Against Hand"] = {
 			fieldname: "to_date",
 			label: __("To"),
 			fieldtype: "Date",
-			default: frappe.datetime.get_today(),
+			// the days of plans: what was decided today is mostly about tomorrow
+			default: frappe.datetime.add_days(frappe.datetime.get_today(), 7),
 			reqd: 1,
 		},
 		{

@@ -1,6 +1,7 @@
 // An area drawn by hand on the map: the visits inside are chosen, and the bar below the board says what can be done with them.
 import { isInside } from "./polygon.js";
 import { button } from "../dom.js";
+import { canMove } from "../labels.js";
 
 const MOST = 24; // pixels across below which it was a press, no area
 
@@ -66,7 +67,8 @@ export class Lasso {
 		this.forget();
 		if (extent(points) < MOST) return;
 		const place = ({ lat, lon }) => this.mapOf().latLngToContainerPoint([lat, lon]);
-		const inside = this.jobsOf().filter((job) => isInside(place(job), points));
+		// what is over or under way is on the map, too, and nothing can be done with it there
+		const inside = this.jobsOf().filter((job) => canMove(job) && isInside(place(job), points));
 		// the click that follows is still the map's own
 		setTimeout(() => this.turn(false));
 		this.choose(
