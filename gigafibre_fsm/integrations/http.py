@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, ReadTimeoutError
 
 from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within, timeouts
 
@@ -151,7 +151,9 @@ class FixedAddressAdapter(HTTPAdapter):
 def _translated(error: Exception) -> Exception:
 	if isinstance(error, requests.ConnectTimeout):
 		return DeadlineExceededError(never_left=True)
-	if isinstance(error, requests.Timeout):
+	# requests calls a pause within the body a lost connection
+	is_pause = bool(error.args) and isinstance(error.args[0], ReadTimeoutError)
+	if is_pause or isinstance(error, requests.Timeout):
 		return DeadlineExceededError()
 	if isinstance(error, requests.RequestException):
 		return NoAnswerError(never_left=never_left(error))
