@@ -1,62 +1,23 @@
 // The day's plan against the planner's, side by side: nothing here can be applied, and a day that is over can be looked at.
-import { Choices } from "./choices.js";
 import { drawFigures } from "./figures_table.js";
-import { Ghosts } from "./ghosts.js";
 import { placeText } from "./moves.js";
+import { PlanPanel } from "./plan_panel.js";
 import { aloneText, differenceOf, savingText } from "./savings.js";
 import { titleOf } from "../card_view.js";
 import { button, element, keepingFocus } from "../dom.js";
 import { planScope } from "../planner.js";
 import { dayText } from "../time.js";
-import { read } from "../../platform/server.js";
 
-export class Comparison {
+export class Comparison extends PlanPanel {
 	constructor(board) {
-		this.board = board;
-		this.title = element("h2", { tabindex: "-1" });
-		this.saved = element("p", { class: "fsm-saved" });
-		this.actions = element("div", { class: "fsm-proposal-actions" });
-		this.content = element("div", { class: "fsm-proposal-content" });
-		this.root = element(
-			"aside",
-			{ class: "fsm-panel fsm-comparison", "aria-label": __("Your plan and the planner's") },
-			this.title,
-			this.saved,
-			this.actions,
-			this.content
-		);
+		super(board, "fsm-comparison", __("Your plan and the planner's"));
 		this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-		this.ghosts = new Ghosts(board);
-		/** @type {Proposal | null} */
-		this.open = null;
-		this.choices = new Choices({ rows: [] }, () => false);
-	}
-
-	// what is compared; only an open panel is drawn
-	/** @returns {Proposal} */
-	get found() {
-		if (!this.open) throw new Error("No comparison is shown");
-		return this.open;
-	}
-
-	get isOpen() {
-		return this.open !== null;
 	}
 
 	async show(plan) {
-		const { board } = this;
-		try {
-			this.open = await read("planning.proposal", { plan });
-		} catch (error) {
-			return board.say(error.message, true);
-		}
-		if (board.proposal.isOpen) board.proposal.close();
-		this.choices = new Choices(this.found, (job) => Boolean(board.store.job(job)?.promised));
-		board.panels.show(this);
-		this.draw();
-		this.content.scrollTop = 0;
-		this.title.focus({ preventScroll: true });
-		return board.timeline.draw();
+		if (!(await this.load(plan))) return null;
+		if (this.board.proposal.isOpen) this.board.proposal.close();
+		return this.present();
 	}
 
 	close() {

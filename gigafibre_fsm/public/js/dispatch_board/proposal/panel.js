@@ -1,69 +1,31 @@
 // A proposal of the planner beside the rows: the board stays usable, and shows what would move where.
-import { Choices } from "./choices.js";
-import { Ghosts } from "./ghosts.js";
 import { drawFigures } from "./figures_table.js";
 import { drawKept } from "./kept_back.js";
 import { drawLeftOut } from "./left_out_visits.js";
 import { drawMoves } from "./moves.js";
 import { drawNeeds } from "./needs.js";
+import { PlanPanel } from "./plan_panel.js";
 import { drawPromises } from "./promises.js";
 import { differenceOf, savingText } from "./savings.js";
 import { button, element, keepingFocus, preserveInput } from "../dom.js";
 import { visitsDone, visitsStay } from "../labels.js";
 import { dayText } from "../time.js";
 import { partOf } from "../../elements/elements.js";
-import { read, write } from "../../platform/server.js";
+import { write } from "../../platform/server.js";
 
-export class ProposalPanel {
+export class ProposalPanel extends PlanPanel {
 	constructor(board) {
-		this.board = board;
-		this.title = element("h2", { tabindex: "-1" });
-		this.saved = element("p", { class: "fsm-saved" });
-		this.actions = element("div", { class: "fsm-proposal-actions" });
-		this.content = element("div", { class: "fsm-proposal-content" });
-		this.root = element(
-			"aside",
-			{ class: "fsm-panel fsm-proposal", "aria-label": __("Proposal of the planner") },
-			this.title,
-			this.saved,
-			this.actions,
-			this.content
-		);
-		this.ghosts = new Ghosts(board);
-		/** @type {Proposal | null} */
-		this.open = null;
-		this.choices = new Choices({ rows: [] }, () => false);
+		super(board, "fsm-proposal", __("Proposal of the planner"));
 		this.kept = []; // accepted and not applied: [{job, text}]
 		this.isOver = false; // applied in part: there is nothing more to choose
 	}
 
-	// the proposal that is shown; only an open panel is drawn
-	/** @returns {Proposal} */
-	get found() {
-		if (!this.open) throw new Error("No proposal is shown");
-		return this.open;
-	}
-
-	get isOpen() {
-		return this.open !== null;
-	}
-
 	async show(plan) {
-		try {
-			this.open = await read("planning.proposal", { plan });
-		} catch (error) {
-			return this.board.say(error.message, true);
-		}
+		if (!(await this.load(plan))) return null;
 		this.board.comparison.close();
 		this.kept = [];
 		this.isOver = false;
-		const isPromised = (job) => Boolean(this.board.store.job(job)?.promised);
-		this.choices = new Choices(this.found, isPromised);
-		this.board.panels.show(this);
-		this.draw();
-		this.content.scrollTop = 0;
-		this.title.focus({ preventScroll: true });
-		return this.board.timeline.draw();
+		return this.present();
 	}
 
 	close() {
