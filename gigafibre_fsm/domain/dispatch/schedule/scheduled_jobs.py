@@ -35,7 +35,12 @@ def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
 
 
 def list_planned_of(technicians: Collection[str], start: datetime, end: datetime) -> list[ScheduledJob]:
-	"""Return the jobs placed on the rows of some technicians within [start, end), without cancelled ones."""
+	"""Return the jobs placed on the rows of some technicians, without cancelled ones.
+
+	Args:
+		technicians: names of Dispatch Technicians; helpers of a crew count as well.
+		start, end: the period, site time, naive; its end is exclusive.
+	"""
 	job, crew = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Dispatch Job Crew")
 	names = sorted(technicians) or [""]
 	helps = job.name.isin(frappe.qb.from_(crew).select(crew.parent).where(crew.technician.isin(names)))
