@@ -24,7 +24,7 @@ from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, Ch
 from gigafibre_fsm.domain.dispatch.proposals.granted_places import Grant
 from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import conflict_messages, placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.exceptions import FsmError
 
@@ -165,7 +165,7 @@ def _fitting(
 			for job, conflicts in found.items()
 		}
 		against = {
-			job: " ".join(texts) for job, texts in conflict_check.describe_conflicts(left).items() if texts
+			job: " ".join(texts) for job, texts in conflict_messages.describe_conflicts(left).items() if texts
 		}
 		if not against:
 			return moves

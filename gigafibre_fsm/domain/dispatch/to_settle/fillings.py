@@ -8,7 +8,13 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.proposals import gather
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, detour, scheduled_jobs, travel_lookup
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	conflict_messages,
+	detour,
+	scheduled_jobs,
+	travel_lookup,
+)
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.standing_rows import StandingRows, load_standing_rows
@@ -138,7 +144,7 @@ def _is_within(window: tuple[datetime, datetime] | None, arrival: datetime) -> b
 
 def _word(tried: list) -> list[Filling]:
 	"""Return the fillings with what speaks against them, worded with one look for all names."""
-	texts = conflict_check.describe_conflicts({job.name: found[1] for job, found in tried})
+	texts = conflict_messages.describe_conflicts({job.name: found[1] for job, found in tried})
 	return [replace(found[0], against=tuple(texts[job.name])) for job, found in tried]
 
 
