@@ -49,6 +49,8 @@ def test_a_territory_is_drawn_over_our_own_map_with_tools_in_french(
 		"Déplacer les sommets ou l'endroit",
 		"Supprimer de la carte",
 	]
+	# what a visitor of the website makes was made by nobody of the staff
+	assert page.evaluate("frappe.user.full_name('Guest')") == "Un visiteur"
 	canvas = page.locator(".leaflet-container")
 	canvas.scroll_into_view_if_needed()
 	before = _count(page)
