@@ -67,6 +67,21 @@ class TestLines(SettleCase):
 			(self.kinds(waiting, late), self.kinds(left_out, late)), (["not_left"], ["not_sent"])
 		)
 
+	def test_a_visit_whose_technician_is_absent_is_named_until_somebody_else_has_it(self):
+		job = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + 3 * DAY).name
+		helped = builders.a_dispatched_job(technician=self.luc, arrival=ARRIVAL + 3 * DAY).name
+		frappe.get_doc("Dispatch Job", helped).append("crew", {"technician": self.marc}).insert()
+		far = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + 20 * DAY).name
+		self.assertEqual(self.lines(job), [])
+		values = {"from_time": ARRIVAL + 2 * DAY, "to_time": ARRIVAL + 30 * DAY, "reason": "Sick"}
+		frappe.get_doc({"doctype": "Dispatch Absence", "technician": self.marc, **values}).insert()
+		(line,) = self.lines(job)
+		self.assertEqual((line.kind.value, line.day), ("absent", (ARRIVAL + 3 * DAY).date()))
+		self.assertIn("Marc Lavoie is absent then (Sick)", line.text)
+		self.assertEqual((self.kinds(helped), self.kinds(far)), (["absent"], []))
+		self.move(job, technician=self.luc, arrival=ARRIVAL + 4 * DAY)
+		self.assertNotIn("absent", self.kinds(job))
+
 	def test_visits_of_today_that_are_not_published_are_one_line(self):
 		jobs = {builders.a_planned_job(technician=who).name for who in (self.marc, self.luc)}
 		(line,) = (line for line in settle_list.load_list(NOW) if line.kind.value == "unpublished")

@@ -5,6 +5,7 @@ from datetime import datetime
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.to_settle import (
+	absences,
 	fillings,
 	free_time,
 	not_told,
@@ -25,6 +26,7 @@ def load_lines(now: datetime) -> list[SettleLine]:
 	return [
 		*requests.list_asking(scheduled_jobs.list_requests(now), ahead.holes, now),
 		*running_day.list_running(ahead.view, now),
+		*absences.list_absent(now),
 		*not_told.list_outdated(now),
 		*not_told.list_failed(now),
 		*offer_lines.list_offers(ahead.holes, now),
