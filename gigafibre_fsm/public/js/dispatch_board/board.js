@@ -97,7 +97,7 @@ export class Board {
 
 	async open() {
 		const preset = new URLSearchParams(location.search).get("preset");
-		if (preset) await this.presets.use(preset);
+		if (preset) await this.presets.useCalled(preset);
 		await this.load();
 	}
 
