@@ -115,7 +115,9 @@ def select_technician(plans: Iterable[ClosedPlan], technician: str) -> list[Clos
 	What a plan offers and what was taken of it are figures of the whole team, so that they are unknown here.
 	"""
 	narrowed = (
-		replace(plan, offered=None, taken=None, moves=tuple(m for m in plan.moves if m.technician == technician))
+		replace(
+			plan, offered=None, taken=None, moves=tuple(m for m in plan.moves if m.technician == technician)
+		)
 		for plan in plans
 	)
 	return [plan for plan in narrowed if plan.moves]

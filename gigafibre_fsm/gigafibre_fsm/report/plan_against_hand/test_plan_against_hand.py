@@ -66,7 +66,13 @@ class TestPlanAgainstHand(FrappeTestCase):
 		first, second = self.jobs
 		moves = [
 			{"job": first, "outcome": "Applied", "alone": alone(-10)},
-			{"job": second, "to_technician": luc, "outcome": "Refused", "refusal": "Hour", "alone": alone(-30)},
+			{
+				"job": second,
+				"to_technician": luc,
+				"outcome": "Refused",
+				"refusal": "Hour",
+				"alone": alone(-30),
+			},
 		]
 		self.plan(MONDAY, "Partly Applied", moves)
 		(week,) = self.rows("Week", technician=luc)
