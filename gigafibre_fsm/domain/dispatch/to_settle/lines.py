@@ -16,7 +16,7 @@ class LineKind(str, Enum):
 	CANCELLED = "cancelled"
 	"""A customer has cancelled their visit."""
 	ACCEPTED = "accepted"
-	"""A customer comes earlier, as we offered; the visit is not sent yet."""
+	"""A customer agrees to the time that we offered; the visit may not be sent yet."""
 	LATE = "late"
 	NOT_LEFT = "not_left"
 	NOT_SENT = "not_sent"
@@ -36,7 +36,7 @@ class LineKind(str, Enum):
 	UNPUBLISHED = "unpublished"
 	"""Visits of today that phones do not show as the board does."""
 	OFFERED = "offered"
-	"""A customer was asked whether we may come earlier, and has time to answer."""
+	"""A customer was asked whether another time suits them, and can still answer."""
 
 
 ANSWERS: dict[LineKind, tuple[str, ...]] = {

@@ -6,10 +6,10 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.to_settle import (
 	absences,
-	earlier_offers,
 	fillings,
 	free_time,
 	not_told,
+	offer_lines,
 	requests,
 	running_day,
 )
@@ -29,7 +29,7 @@ def load_lines(now: datetime) -> list[SettleLine]:
 		*absences.list_absent(now),
 		*not_told.list_outdated(now),
 		*not_told.list_failed(now),
-		*earlier_offers.list_offers(ahead.holes, now),
+		*offer_lines.list_offers(ahead.holes, now),
 		*requests.list_free(ahead.holes, now.date()),
 	]
 

@@ -118,6 +118,7 @@ function line(board, choices, move, act) {
 	const box = element("input", {
 		type: "checkbox",
 		checked: move.accepted,
+		disabled: choices.asked.has(move.job),
 		"aria-label": accept,
 		dataset: { key: `proposal:move:${move.job}` },
 		on: { change: () => (choices.accept([move], !move.accepted), act.changed()) },
@@ -142,7 +143,10 @@ function line(board, choices, move, act) {
 		element("div", { class: "fsm-soft" }, __("now: {0}", [placeText(board, move.from, true)])),
 		move.reason ? element("div", {}, move.reason) : null,
 		alone(move),
-		move.accepted ? null : refusal(move, title, act)
+		choices.asked.has(move.job)
+			? element("div", {}, __("The customer was asked: it moves when they say yes."))
+			: null,
+		move.accepted || choices.asked.has(move.job) ? null : refusal(move, title, act)
 	);
 }
 

@@ -1,4 +1,5 @@
 // A proposal of the planner beside the rows: the board stays usable, and shows what would move where.
+import { askCustomers } from "./asking.js";
 import { drawFigures } from "./figures_table.js";
 import { drawKept } from "./kept_back.js";
 import { drawLeftOut } from "./left_out_visits.js";
@@ -52,12 +53,13 @@ export class ProposalPanel extends PlanPanel {
 			changed: () => this.draw(),
 			show: (job) => this.ghosts.lead(job),
 			exchange: (...given) => this.exchange(...given),
+			ask: () => this.ask(),
 		};
 		return [
 			drawNeeds(board, choices, act),
 			this.keptPart(),
 			this.told(),
-			drawPromises(found.promises),
+			drawPromises(board, choices, act),
 			drawFigures(this.found, [__("Now"), __("Proposed")]),
 			drawMoves(board, choices, act),
 			drawLeftOut(board, found, choices, act),
@@ -159,6 +161,12 @@ export class ProposalPanel extends PlanPanel {
 		this.close();
 		// what the proposal found is not true any more
 		write("planning.dismiss", { plan: found.plan }).catch(() => null);
+	}
+
+	// another proposal may be open by the time that the last one is asked
+	ask() {
+		const { choices } = this;
+		return askCustomers(this.board, choices, () => this.open && this.choices === choices && this.draw());
 	}
 
 	async dismiss() {
