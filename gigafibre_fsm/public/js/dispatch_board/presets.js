@@ -1,5 +1,6 @@
 // Named sets of filters, rows, zoom and view: one's own, and those that colleagues share.
 import { openDialog } from "./dialog.js";
+import { element } from "./dom.js";
 import { pickKnown } from "./settings.js";
 
 const DOCTYPE = "Dispatch Board Preset";
@@ -22,12 +23,14 @@ export class Presets {
 
 	entries() {
 		const { found } = this;
+		// what colleagues have shared since is there when the menu is opened again
+		this.refresh();
 		return [
-			...found.map(({ name, title }) => [__("Preset: {0}", [title]), () => this.use(name, true)]),
+			...found.map((preset) => [entryText(preset), () => this.use(preset.name, true)]),
 			[__("Save as a preset…"), () => this.ask()],
 			...found
 				.filter(isMine)
-				.map(({ name, title }) => [__("Delete the preset {0}", [title]), () => this.remove(name, title)]),
+				.map((preset) => [__("Delete the preset {0}…", [preset.title]), () => this.askRemoval(preset)]),
 		];
 	}
 
@@ -48,20 +51,47 @@ export class Presets {
 				{ fieldtype: "Check", fieldname: "shared", label: __("Colleagues may use it") },
 			],
 			primary_action_label: __("Save"),
-			primary_action: ({ title, shared }) => {
-				dialog.hide();
-				this.save(title, shared);
+			// what was typed stays where the server does not take it, and says why
+			primary_action: async ({ title, shared }) => {
+				if (await this.save(title, shared)) dialog.hide();
 			},
 		});
 	}
 
+	// whether it was saved
 	async save(title, shared) {
 		const same = this.found.find((preset) => preset.title === title && isMine(preset));
 		const values = { title, shared: shared ? 1 : 0, settings: JSON.stringify(this.board.settings) };
-		if (same) await frappe.db.set_value(DOCTYPE, same.name, values);
-		else await frappe.db.insert({ doctype: DOCTYPE, ...values });
+		try {
+			if (same) await frappe.db.set_value(DOCTYPE, same.name, values);
+			else await frappe.db.insert({ doctype: DOCTYPE, ...values });
+		} catch {
+			return false; // Frappe has said why
+		}
 		await this.refresh();
 		this.board.say(__("Preset {0} is saved.", [title]));
+		return true;
+	}
+
+	// it cannot be taken back, and colleagues may use it
+	askRemoval({ name, title, shared }) {
+		const text = shared
+			? __("Your colleagues lose it as well. It cannot be brought back.")
+			: __("It cannot be brought back.");
+		const dialog = openDialog(
+			{
+				title: __("Delete the preset {0}?", [title]),
+				fields: [{ fieldtype: "HTML", fieldname: "text" }],
+				primary_action_label: __("Delete"),
+				primary_action: () => {
+					dialog.hide();
+					this.remove(name, title);
+				},
+				secondary_action_label: __("Keep it"),
+				secondary_action: () => dialog.hide(),
+			},
+			{ text: element("p", {}, text) }
+		);
 	}
 
 	async remove(name, title) {
@@ -72,6 +102,14 @@ export class Presets {
 }
 
 const isMine = ({ owner }) => owner === frappe.session.user;
+
+// two people may have chosen the same name
+function entryText(preset) {
+	const { title, owner } = preset;
+	return isMine(preset)
+		? __("Preset: {0}", [title])
+		: __("Preset: {0} ({1})", [title, frappe.user.full_name(owner)]);
+}
 
 function parsed(text) {
 	try {

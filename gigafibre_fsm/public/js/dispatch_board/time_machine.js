@@ -89,9 +89,27 @@ export class TimeMachine {
 		const { steps } = this.found;
 		this.back = Math.min(Math.max(back, 0), steps.length);
 		this.unticked.clear();
-		const places = placesBefore(steps.slice(0, this.back));
+		this.rewind();
+	}
+
+	rewind() {
+		const places = placesBefore(this.found.steps.slice(0, this.back));
 		this.board.store.rewind(cardsAt(places, (job) => this.now(job)));
 		this.draw();
+	}
+
+	// a colleague has changed the days meanwhile: the moment shown stays, with more steps between it and now
+	async refresh() {
+		if (!this.isOpen) return;
+		const { start, days } = this.board;
+		const past = await read("board_past.load_past", { start, days }).catch(() => null);
+		if (!past || !this.isOpen) return;
+		// what was chosen while the answer was under way counts
+		const next = this.found.steps[this.back - 1];
+		const at = next ? past.steps.findIndex(({ change, on }) => change === next.change && on === next.on) : -1;
+		this.past = past;
+		this.back = at + 1;
+		this.rewind();
 	}
 
 	draw() {
