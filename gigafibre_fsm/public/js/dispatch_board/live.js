@@ -76,7 +76,6 @@ export class Live {
 		this.store.cursor = answer.cursor;
 		this.board.map.people.locate(answer.positions);
 		this.store.merge(answer);
-		if (answer.jobs?.length) this.board.timeMachine.refresh();
 	}
 
 	missed(error) {

@@ -1,5 +1,5 @@
 // Named sets of filters, rows, zoom and view: one's own, and those that colleagues share.
-import { openDialog } from "./dialog.js";
+import { openDialog, wrong } from "./dialog.js";
 import { element } from "./dom.js";
 import { pickKnown } from "./settings.js";
 
@@ -9,7 +9,7 @@ export class Presets {
 	constructor(board) {
 		this.board = board;
 		this.found = [];
-		this.refresh();
+		this.known = this.refresh();
 	}
 
 	async refresh() {
@@ -24,14 +24,21 @@ export class Presets {
 	entries() {
 		const { found } = this;
 		// what colleagues have shared since is there when the menu is opened again
-		this.refresh();
+		this.known = this.refresh();
 		return [
 			...found.map((preset) => [entryText(preset), () => this.use(preset.name, true)]),
 			[__("Save as a preset…"), () => this.ask()],
 			...found
 				.filter(isMine)
-				.map((preset) => [__("Delete the preset {0}…", [preset.title]), () => this.askRemoval(preset)]),
+				.map((preset) => [__("Delete the preset {0}", [preset.title]), () => this.askRemoval(preset)]),
 		];
+	}
+
+	// from an address, where people write the title
+	async useCalled(called) {
+		await this.known;
+		const meant = this.found.find(({ title }) => title === called);
+		return this.use(meant?.name || called);
 	}
 
 	async use(name, isOpen = false) {
@@ -51,44 +58,39 @@ export class Presets {
 				{ fieldtype: "Check", fieldname: "shared", label: __("Colleagues may use it") },
 			],
 			primary_action_label: __("Save"),
-			// what was typed stays where the server does not take it, and says why
 			primary_action: async ({ title, shared }) => {
-				if (await this.save(title, shared)) dialog.hide();
+				try {
+					await this.save(title.trim(), shared);
+				} catch (error) {
+					return wrong(dialog, "title", error.message || __("This was not saved. Try again."));
+				}
+				return dialog.hide();
 			},
 		});
 	}
 
-	// whether it was saved
 	async save(title, shared) {
+		// saved in another window, perhaps
+		await this.refresh();
 		const same = this.found.find((preset) => preset.title === title && isMine(preset));
 		const values = { title, shared: shared ? 1 : 0, settings: JSON.stringify(this.board.settings) };
-		try {
-			if (same) await frappe.db.set_value(DOCTYPE, same.name, values);
-			else await frappe.db.insert({ doctype: DOCTYPE, ...values });
-		} catch {
-			return false; // Frappe has said why
-		}
+		if (same) await frappe.db.set_value(DOCTYPE, same.name, values);
+		else await frappe.db.insert({ doctype: DOCTYPE, ...values });
 		await this.refresh();
 		this.board.say(__("Preset {0} is saved.", [title]));
-		return true;
 	}
 
-	// it cannot be taken back, and colleagues may use it
 	askRemoval({ name, title, shared }) {
-		const text = shared
-			? __("Your colleagues lose it as well. It cannot be brought back.")
-			: __("It cannot be brought back.");
+		const text = shared ? __("Colleagues lose it too.") : __("It cannot be brought back.");
 		const dialog = openDialog(
 			{
-				title: __("Delete the preset {0}?", [title]),
+				title: __("Delete the preset {0}", [title]),
 				fields: [{ fieldtype: "HTML", fieldname: "text" }],
 				primary_action_label: __("Delete"),
 				primary_action: () => {
 					dialog.hide();
 					this.remove(name, title);
 				},
-				secondary_action_label: __("Keep it"),
-				secondary_action: () => dialog.hide(),
 			},
 			{ text: element("p", {}, text) }
 		);
