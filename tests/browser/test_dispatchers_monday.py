@@ -240,7 +240,7 @@ def warn_of_a_storm(board: BoardPage, errands: Errands) -> None:
 
 def _apply(board: BoardPage) -> None:
 	panel = board.page.locator(".fsm-proposal")
-	expect(panel.locator(".fsm-figures")).to_be_visible(timeout=MANY)
+	expect(panel.locator(".fsm-more-figures")).to_be_visible(timeout=MANY)
 	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	picture(board.page, "monday-proposal")
 	panel.get_by_role("button", name=re.compile(r"^Apply \d+ change")).click()

@@ -77,7 +77,7 @@ function ask(board, rows) {
 	);
 	const table = element(
 		"table",
-		{ class: "fsm-table" },
+		{ class: "fsm-table fsm-publish-table" },
 		element("thead", {}, element("tr", {}, element("th"), heads))
 	);
 	table.append(
@@ -123,7 +123,7 @@ async function send(board, lines, held) {
 }
 
 function report(board, { published, questions, refused }, held) {
-	board.say(visitsDone("published", published.length));
+	if (published.length) board.say(visitsDone("published", published.length));
 	const left = [
 		...(questions || []).map(({ job }) => [
 			job,
