@@ -114,6 +114,9 @@ def test_a_technicians_step_shows_by_itself(dispatcher: Dispatchers, data: Board
 	expect(board.card(job)).to_have_class(re.compile("fsm-status-en-route"))
 	# what is under way is not dragged
 	assert board.card(job).get_attribute("data-movable") == "false"
+	board.card(job).click()
+	happened = board.page.locator(".fsm-popover dt", has_text="On the way since")
+	expect(happened.locator("+ dd")).to_contain_text(re.compile(r"\d.*[ap]\.m\."))
 
 
 def test_without_a_network_nothing_is_moved_or_lost_and_afterwards_the_board_catches_up(
@@ -155,7 +158,7 @@ def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatcher
 		luc = dispatcher("luc").open(data.day)
 		assert luc.page.locator(".fsm-row").count() > 1
 		luc.button("View ▾").click()
-		luc.page.get_by_role("menuitem", name=f"Preset: {name}").click()
+		luc.page.get_by_role("menuitem", name=re.compile(rf"^Preset: {name} \(")).click()
 		expect(luc.page.locator(".fsm-row")).to_have_count(1)
 		expect(luc.row(data.technicians[1])).to_be_visible()
 		# a colleague may use it, not delete it
