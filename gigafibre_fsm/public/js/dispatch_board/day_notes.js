@@ -1,17 +1,24 @@
 // What dispatch tells everybody of the day: a storm, an outage, a message; and the way to write another one.
 import { button, element, keepingFocus } from "./dom.js";
 import { icon } from "./icons.js";
-import { stormAnswers, stormsOf } from "./storm.js";
+import { STORM, stormAnswers, stormsOf } from "./storm.js";
 
 const DOCTYPE = "Dispatch Day Note";
 const KINDS = {
-	Storm: () => __("Storm", null, DOCTYPE),
+	[STORM]: () => __("Storm", null, DOCTYPE),
 	Outage: () => __("Outage", null, DOCTYPE),
 };
+
+/** A note as one reads it: its kind, its text, and what its storm does. */
+export function noteText({ kind, text, details }) {
+	const told = KINDS[kind] ? __("{0}: {1}", [KINDS[kind](), text]) : text;
+	return details ? `${told} (${details})` : told;
+}
 
 export class DayNotes {
 	constructor(board) {
 		this.board = board;
+		this.unfolded = new Set(); // names of the notes that are shown whole
 		this.list = element("ul", { class: "fsm-day-notes", "aria-label": __("Notes of the day") });
 		const add = button(__("Note of the day…"), () => this.write(), { class: "btn btn-xs btn-default" });
 		this.answers = element("div", { class: "fsm-storm-answers" });
@@ -22,25 +29,42 @@ export class DayNotes {
 	draw(day) {
 		this.day = day;
 		const notes = this.board.store.notes.filter((note) => note.day === day);
-		this.list.replaceChildren(
-			...notes.map(({ name, kind, text, details }) => {
-				const told = KINDS[kind] ? __("{0}: {1}", [KINDS[kind](), text]) : text;
-				const words = details ? `${told} (${details})` : told;
-				const href = frappe.utils.get_form_link(DOCTYPE, name);
-				const link = element("a", { href, target: "_blank", title: words }, words);
-				return element("li", { dataset: { kind } }, icon(kind === "Storm" ? "storm" : "warning"), " ", link);
-			})
-		);
+		keepingFocus(this.list, () => this.list.replaceChildren(...notes.map((note) => this.line(note))));
 		const stormy = stormsOf(this.board.store, day).length > 0;
 		keepingFocus(this.answers, () =>
 			this.answers.replaceChildren(...(stormy ? stormAnswers(this.board, day) : []))
 		);
 	}
 
-	write() {
+	// a long note is folded to one line: a press shows all of it, and the way to its form
+	line(note) {
+		const { name, kind } = note;
+		const isWhole = this.unfolded.has(name);
+		const words = noteText(note);
+		const press = () => {
+			if (!this.unfolded.delete(name)) this.unfolded.add(name);
+			this.draw(this.day);
+		};
+		const text = button(words, press, {
+			class: "fsm-day-note",
+			title: words,
+			"aria-expanded": String(isWhole),
+			dataset: { key: `note:${name}` },
+		});
+		const href = frappe.utils.get_form_link(DOCTYPE, name);
+		const form = isWhole
+			? element("a", { href, target: "_blank", "aria-label": __("Open the note: {0}", [words]) }, __("Open"))
+			: null;
+		const sign = icon(kind === STORM ? "storm" : "warning");
+		return element("li", { class: isWhole ? "fsm-whole" : "", dataset: { kind } }, sign, " ", text, form);
+	}
+
+	async write() {
 		const reload = () => this.board.live.poll();
 		// the field's own default is today
 		const show = (dialog) => dialog.set_value("day", this.day);
-		frappe.ui.form.make_quick_entry(DOCTYPE, reload, show, null, true);
+		const entry = await frappe.ui.form.make_quick_entry(DOCTYPE, reload, show, null, true);
+		// a note that is refused stays in its dialog, as it was typed
+		entry.skip_redirect_on_error = true;
 	}
 }
