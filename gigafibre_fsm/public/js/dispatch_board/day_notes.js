@@ -1,6 +1,7 @@
 // What dispatch tells everybody of the day: a storm, an outage, a message; and the way to write another one.
 import { button, element, keepingFocus } from "./dom.js";
 import { icon } from "./icons.js";
+import { refusal_of } from "../platform/server.js";
 import { STORM, stormAnswers, stormsOf } from "./storm.js";
 
 const DOCTYPE = "Dispatch Day Note";
@@ -18,6 +19,7 @@ export function noteText({ kind, text, details }) {
 export class DayNotes {
 	constructor(board) {
 		this.board = board;
+		this.day = "";
 		this.unfolded = new Set(); // names of the notes that are shown whole
 		this.list = element("ul", { class: "fsm-day-notes", "aria-label": __("Notes of the day") });
 		const add = button(__("Note of the day…"), () => this.write(), { class: "btn btn-xs btn-default" });
@@ -52,9 +54,7 @@ export class DayNotes {
 			dataset: { key: `note:${name}` },
 		});
 		const href = frappe.utils.get_form_link(DOCTYPE, name);
-		const form = isWhole
-			? element("a", { href, target: "_blank", "aria-label": __("Open the note: {0}", [words]) }, __("Open"))
-			: null;
+		const form = isWhole ? element("a", { href, target: "_blank" }, __("Open the note")) : null;
 		const sign = icon(kind === STORM ? "storm" : "warning");
 		return element("li", { class: isWhole ? "fsm-whole" : "", dataset: { kind } }, sign, " ", text, form);
 	}
@@ -64,7 +64,35 @@ export class DayNotes {
 		// the field's own default is today
 		const show = (dialog) => dialog.set_value("day", this.day);
 		const entry = await frappe.ui.form.make_quick_entry(DOCTYPE, reload, show, null, true);
-		// a note that is refused stays in its dialog, as it was typed
-		entry.skip_redirect_on_error = true;
+		const refusal = element("p", { class: "text-danger", role: "alert" });
+		entry.dialog.$body.append(refusal);
+		entry.insert = () => save(entry, refusal);
 	}
+}
+
+// Frappe's own way would leave a refused note for its form: here it stays as it was typed, and says what is wrong
+function save(entry, refusal) {
+	const say = (answer) => {
+		refusal.textContent = refusal_of(answer);
+		refusal.scrollIntoView({ block: "nearest" });
+	};
+	refusal.textContent = "";
+	const { doctype, name } = entry.doc;
+	return new Promise((resolve) =>
+		frappe.call({
+			method: "frappe.client.save",
+			args: { doc: entry.update_doc() },
+			freeze: true,
+			error_handlers: { FsmError: say, ValidationError: say },
+			callback: () => {
+				entry.dialog.hide();
+				frappe.model.clear_doc(doctype, name);
+				entry.after_insert();
+			},
+			always: () => {
+				entry.dialog.working = false;
+				resolve(null);
+			},
+		})
+	);
 }
