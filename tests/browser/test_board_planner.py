@@ -46,7 +46,7 @@ def proposal(board: BoardPage) -> Locator:
 def finished(board: BoardPage, which: str) -> Locator:
 	"""What the planner was asked for."""
 	panel = board.page.locator(which)
-	expect(panel.locator(".fsm-figures")).to_be_visible()
+	expect(panel.locator(".fsm-more-figures, .fsm-figures").first).to_be_visible()
 	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	return panel
 

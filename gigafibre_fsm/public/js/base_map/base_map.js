@@ -18,7 +18,8 @@ export async function load_leaflet() {
  */
 export function open_map(canvas, options = {}) {
 	name_controls();
-	const map = L.map(canvas, { center: QUEBEC, zoom: 10, zoomAnimation: false, ...options });
+	const fadeAnimation = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+	const map = L.map(canvas, { center: QUEBEC, zoom: 10, zoomAnimation: false, fadeAnimation, ...options });
 	map.getContainer().classList.add("fsm-leaflet");
 	map.attributionControl.setPrefix(false);
 	name_popups(map);

@@ -6,7 +6,12 @@ import { button, choice, element } from "../dom.js";
 import { clock, dayOf, dayText, lasting, minutesOf } from "../time.js";
 
 export function drawMoves(board, choices, act) {
-	if (!choices.moves.length) return element("p", {}, __("The planner would change nothing."));
+	if (!choices.moves.length)
+		return element(
+			"p",
+			{},
+			__("No change would save travel or dollars, mend a conflict or give a visit a place.")
+		);
 	const order = board.store.technicians.map(({ name }) => name);
 	return element(
 		"section",

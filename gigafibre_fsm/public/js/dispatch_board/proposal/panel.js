@@ -1,6 +1,6 @@
 // A proposal of the planner beside the rows: the board stays usable, and shows what would move where.
 import { askCustomers } from "./asking.js";
-import { drawFigures } from "./figures_table.js";
+import { foldFigures } from "./figures_table.js";
 import { drawKept } from "./kept_back.js";
 import { drawLeftOut } from "./left_out_visits.js";
 import { drawMoves } from "./moves.js";
@@ -14,11 +14,15 @@ import { dayText } from "../time.js";
 import { partOf } from "../../elements/elements.js";
 import { write } from "../../platform/server.js";
 
+const NOTHING_MOVES = () => __("The planner would change nothing.");
+const STANDS_WELL = () => __("The day stands well as it is.");
+
 export class ProposalPanel extends PlanPanel {
 	constructor(board) {
 		super(board, "fsm-proposal", __("Proposal of the planner"));
 		this.kept = []; // accepted and not applied: [{job, text}]
 		this.isOver = false; // applied in part: there is nothing more to choose
+		this.figures = { isOpen: false };
 	}
 
 	async show(plan) {
@@ -60,7 +64,7 @@ export class ProposalPanel extends PlanPanel {
 			this.keptPart(),
 			this.told(),
 			drawPromises(board, choices, act),
-			drawFigures(this.found, [__("Now"), __("Proposed")]),
+			foldFigures(found, [__("Now"), __("Proposed")], this.figures),
 			drawMoves(board, choices, act),
 			drawLeftOut(board, found, choices, act),
 		];
@@ -73,7 +77,7 @@ export class ProposalPanel extends PlanPanel {
 	titleText() {
 		const { length } = this.choices.moves;
 		const day = this.found.day === this.board.day ? "" : ` · ${dayText(this.found.day, "long")}`;
-		if (!this.found.rows.length) return __("The planner would change nothing.") + day;
+		if (!length) return this.found.unplaced.length ? NOTHING_MOVES() + day : STANDS_WELL() + day;
 		return length === 1
 			? __("The planner proposes 1 change") + day
 			: __("The planner proposes {0} changes", [length]) + day;
