@@ -64,8 +64,9 @@ export class DayNotes {
 		// the field's own default is today
 		const show = (dialog) => dialog.set_value("day", this.day);
 		const entry = await frappe.ui.form.make_quick_entry(DOCTYPE, reload, show, null, true);
-		const refusal = element("p", { class: "text-danger", role: "alert" });
-		entry.dialog.$body.append(refusal);
+		const refusal = element("p", { class: "text-danger fsm-note-refused", role: "alert" });
+		// beside the button that was pressed: the fields may be out of sight
+		entry.dialog.footer.prepend(refusal);
 		entry.insert = () => save(entry, refusal);
 	}
 }
@@ -73,10 +74,9 @@ export class DayNotes {
 // Frappe's own way would leave a refused note for its form: here it stays as it was typed, and says what is wrong
 function save(entry, refusal) {
 	const say = (answer) => {
-		refusal.textContent = refusal_of(answer);
-		refusal.scrollIntoView({ block: "nearest" });
+		refusal.replaceChildren(icon("warning"), ` ${refusal_of(answer)}`);
 	};
-	refusal.textContent = "";
+	refusal.replaceChildren();
 	const { doctype, name } = entry.doc;
 	return new Promise((resolve) =>
 		frappe.call({

@@ -117,7 +117,7 @@ export class ProposalPanel extends PlanPanel {
 	otherDaysText() {
 		const { scope, day: own } = this.found;
 		const days = this.choices.moves.map(({ to }) => to?.arrival?.slice(0, 10)).filter(Boolean);
-		const others = [...new Set(days)].filter((day) => scope === "storm" && day !== own).sort();
+		const others = [...new Set(days)].filter((day) => scope === "Storm" && day !== own).sort();
 		const counted = others.map((day) => {
 			const count = days.filter((each) => each === day).length;
 			return `${dayText(day)} (${visits(count)})`;
