@@ -305,6 +305,12 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	board.hears("Go back to now first")
 	_give_away(first, data.technicians[1], at(data, 15))
 	expect(panel).to_contain_text(re.compile(r"Now: .*3\sp\.m\."))
+	# what a colleague moves now is a further step: the past shows the visit where it stood
+	other = data.planned[data.technicians[1]][0]
+	_give_away(other, technician, at(data, 16))
+	expect(panel.get_by_role("checkbox")).to_have_count(3)
+	expect(board.card(other, data.technicians[1])).to_have_class(re.compile("fsm-stood-here"))
+	panel.locator(f"[data-key='past:{other}']").uncheck()
 	panel.locator(f"[data-key='past:{second}']").uncheck()
 	panel.get_by_role("button", name="Put 1 visit back there").click()
 	expect(panel).to_be_hidden()

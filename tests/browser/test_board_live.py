@@ -137,6 +137,9 @@ def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatcher
 	anne.press("Save")
 	anne.hears("is saved")
 	try:
+		# by its name in an address
+		anne.page.goto(f"{anne.url}/app/dispatch-board?day={data.day}&preset={name}")
+		expect(anne.page.locator(".fsm-row")).to_have_count(1)
 		luc = dispatcher("luc").open(data.day)
 		assert luc.page.locator(".fsm-row").count() > 1
 		luc.button("View ▾").click()
@@ -147,6 +150,11 @@ def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatcher
 		luc.button("View ▾").click()
 		expect(luc.page.get_by_role("menuitem", name="Save as a preset…")).to_be_visible()
 		expect(luc.page.get_by_role("menuitem", name=f"Delete the preset {name}")).to_have_count(0)
+		anne.button("View ▾").click()
+		anne.page.get_by_role("menuitem", name=f"Delete the preset {name}").click()
+		expect(anne.dialog()).to_contain_text("Colleagues lose it too")
+		anne.press("Delete")
+		anne.hears("is deleted")
 	finally:
 		frappe.db.rollback()
 		frappe.db.delete("Dispatch Board Preset", {"title": name})
