@@ -23,8 +23,10 @@ export class Presets {
 
 	entries() {
 		const { found } = this;
+		// what colleagues have shared since is there when the menu is opened again
+		this.known = this.refresh();
 		return [
-			...found.map(({ name, title }) => [__("Preset: {0}", [title]), () => this.use(name, true)]),
+			...found.map((preset) => [entryText(preset), () => this.use(preset.name, true)]),
 			[__("Save as a preset…"), () => this.ask()],
 			...found
 				.filter(isMine)
@@ -102,6 +104,14 @@ export class Presets {
 }
 
 const isMine = ({ owner }) => owner === frappe.session.user;
+
+// two people may have chosen the same name
+function entryText(preset) {
+	const { title, owner } = preset;
+	return isMine(preset)
+		? __("Preset: {0}", [title])
+		: __("Preset: {0} ({1})", [title, frappe.user.full_name(owner)]);
+}
 
 function parsed(text) {
 	try {
