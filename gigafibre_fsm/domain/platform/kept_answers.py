@@ -4,15 +4,13 @@ A reader whose transaction began before a change still sees what stood before it
 after the change. So nothing is stored for two minutes after a change: each reader then asks the database itself.
 """
 
-from typing import Any
-
 import frappe
 
 UNSETTLED = 120
 """Seconds after a change within which nothing is stored: longer than any request, and than a job reads before it commits."""
 
 
-def load_answer(key: str) -> Any:
+def load_answer(key: str) -> object:
 	"""Return a stored answer; None if there is none.
 
 	Args:
@@ -21,7 +19,7 @@ def load_answer(key: str) -> Any:
 	return frappe.cache().get_value(key, expires=True)
 
 
-def store_answer(key: str, answer: Any, seconds: int) -> None:
+def store_answer(key: str, answer: object, seconds: int) -> None:
 	"""Store what was read, unless it was read from something that has changed lately.
 
 	Args:
