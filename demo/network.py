@@ -14,7 +14,7 @@ from demo.seed import SEED, make
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.network.topology import written_drops
 
-CENTRALS = {"SREMI": (45.425, -73.615), "NAPIER": (45.187, -73.405)}
+CENTRALS = {"SREMI": (45.263, -73.615), "NAPIER": (45.187, -73.405)}
 """Central → where it is, latitude and longitude."""
 PONS, SPLITTERS, DROPS = 2, 4, 8
 """PON ports of each OLT, splitters of each first splitter, and drops of each of these."""

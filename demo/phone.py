@@ -90,6 +90,9 @@ class Phone:
 			self._take_cookies(answer)
 		self.url, self._status = answer.url, answer.status_code
 		self.page = BeautifulSoup(answer.text, "html.parser")
+		# what a page keeps for its script is not on it: nobody can press that
+		for kept in self.page.select("template"):
+			kept.decompose()
 		return self.page
 
 	def _take_cookies(self, answer: requests.Response) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 import frappe
 from frappe.utils import now_datetime
 
-from demo import day, visits, website, work
+from demo import day, streets, visits, website, work
 from demo.shown_day import ShownDay, holidays_of_quebec
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.platform import weekdays
@@ -130,6 +130,8 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 		enabled=1,
 		engine="OSRM",
 		base_url=f"http://127.0.0.1:{ports['routing']}",
+		map_file=streets.name_map(),
+		tile_attribution="Carte de démonstration",
 	)
 	# so that the technician of the visit may share where they are
 	change("FSM Dispatch Settings", shares_positions=1)

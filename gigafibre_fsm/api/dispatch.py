@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch.job import calendar_feed, lifecycle, transiti
 from gigafibre_fsm.domain.dispatch.job.calendar_feed import CalendarEvent
 from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.promises.repository import PromiseAnswer
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, stored_placement
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, conflict_messages, stored_placement
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 from gigafibre_fsm.domain.dispatch.workflow import next_actions, scheduling, transitions, type_change
 from gigafibre_fsm.domain.dispatch.workflow.next_actions import NextStep
@@ -222,9 +222,9 @@ def list_next_actions(job: str) -> NextSteps:
 	return {
 		"status": doc.status,
 		"steps": next_actions.list_next_actions(doc),
-		"conflicts": conflict_check.describe_conflicts({doc.name: conflict_check.find_conflicts_of_job(doc)})[
-			doc.name
-		],
+		"conflicts": conflict_messages.describe_conflicts(
+			{doc.name: conflict_check.find_conflicts_of_job(doc)}
+		)[doc.name],
 		"draft": change_messages.describe_place(stored_placement.read_placement(doc))
 		if doc.has_draft
 		else None,

@@ -34,7 +34,7 @@ from gigafibre_fsm.exceptions import FsmError
 
 
 class ProposalStarted(TypedDict):
-	"""The Dispatch Plan to be computed, or the reason if no technician works on that day."""
+	"""The Dispatch Plan to be computed, or the reason why there is none: nobody works, or nothing is to be compared."""
 
 	plan: str | None
 	closed: Fields[ClosedDay] | None
@@ -92,13 +92,15 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 			the next working days, which may be none (storm).
 
 	Returns:
-		`{plan, closed}`; if no technician works on that day, `plan` is None and `closed` is
-		`{day, next_day, standing: [job], text}`.
+		`{plan, closed}`; if no technician works on that day, or a comparison has no visit, `plan` is None and
+		`closed` is `{day, next_day, standing: [job], text}`.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	wanted = _build_request(scope, day_of(day), technician, names_of(jobs))
 	if found := workdays.find_closure(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
 		return {"plan": None, "closed": fields_of(found)}
+	if wanted.scope == solve.COMPARISON and (empty := workdays.find_nothing_to_compare(wanted.day)):
+		return {"plan": None, "closed": fields_of(empty)}
 	return {"plan": plan_repository.request_plan(wanted, now_datetime()), "closed": None}
 
 

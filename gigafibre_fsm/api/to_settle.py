@@ -7,13 +7,21 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import full_name, moment_of, require, require_write
+from gigafibre_fsm.api.arguments import (
+	full_name,
+	moment_of,
+	require,
+	require_write,
+	require_write_all,
+	unreadable,
+)
 from gigafibre_fsm.domain.care import settle_list, visit_texts
 from gigafibre_fsm.domain.care.tickets import statuses
 from gigafibre_fsm.domain.dispatch.board.visit_details import ContactPhone
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, text_offers
+from gigafibre_fsm.domain.dispatch.proposals.offer_causes import OfferCause
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
-from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers, fillings, loading, phones
+from gigafibre_fsm.domain.dispatch.to_settle import fillings, loading, phones
 from gigafibre_fsm.domain.dispatch.to_settle.filling import Filling
 from gigafibre_fsm.domain.dispatch.to_settle.lines import SettleLine, list_answers
 
@@ -145,17 +153,22 @@ def find_fillings(job: str) -> HoleFillings:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def ask_customer(job: str, technician: str, arrival: str) -> AskedCustomer:
+def ask_customer(job: str, technician: str, arrival: str, cause: str = "Earlier") -> AskedCustomer:
 	"""Hold a slot for a job, and ask its customer by text message whether we may come then.
 
 	Args:
 		job: name of a Dispatch Job, which stays where it is until the customer agrees.
 		technician: name of the Dispatch Technician who would come.
 		arrival: when they would arrive, in the site's zone.
+		cause: why they are asked, Earlier or Storm; the text and the customer's page say so.
 	"""
-	require_write(job)
+	require_write_all([job])  # locks it first: who asks at the same time waits, and reads that it was asked
 	require("Dispatch Technician", technician, "read")
-	asked = earlier_offers.ask_customer(job, technician, moment_of(arrival), full_name(), now_datetime())
+	if cause not in set(OfferCause):
+		unreadable()
+	asked = text_offers.ask_customer(
+		job, technician, moment_of(arrival), full_name(), now_datetime(), cause=OfferCause(cause)
+	)
 	return {"hold": asked.hold, "window": list(asked.window), "until": asked.until}
 
 
@@ -179,7 +192,7 @@ def note_hole(job: str) -> NotedHole:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def note_answer(hold: str) -> NotedAnswer:
-	"""Record that dispatch has seen what became of an offer to come earlier.
+	"""Record that dispatch has seen what became of an offer by text message.
 
 	Args:
 		hold: name of the Dispatch Slot Hold.

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from gigafibre_fsm.domain.dispatch.board import advice, technician_route
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check
+from gigafibre_fsm.domain.dispatch.schedule import conflict_messages
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW
@@ -35,7 +35,7 @@ class TestAdvice(BoardCase):
 		for arrival in (ARRIVAL - HOUR, ARRIVAL, ARRIVAL + HOUR / 2, ARRIVAL + HOUR, evening):
 			drop = {job: Placement(self.marc, arrival, 60)}
 			found = board_commands.find_new_conflicts(before, drop, NOW)
-			asked = conflict_check.describe_conflicts(found)[job]
+			asked = conflict_messages.describe_conflicts(found)[job]
 			self.assertEqual(self.texts(job, self.marc, arrival), asked, arrival)
 		self.assertTrue(asked, "the evening is outside the shift")
 

@@ -453,15 +453,15 @@ class TestPromises(PlanCase):
 		self.assertEqual(read_arrival(low), (None, None))
 		self.assertEqual(read_arrival(urgent)[0], self.marc)
 
-	def test_a_change_of_less_than_ten_minutes_within_the_window_is_small(self):
+	def test_a_visit_that_would_only_begin_later_by_the_drive_to_it_is_left_where_it_is(self):
 		job = self.promised(at(8), at(8), at(10))
 		places = builders.a_location(
 			frappe.db.get_value("Dispatch Job", job, "customer"), latitude=45.33, longitude=-73.2
 		)
 		frappe.db.set_value("Dispatch Job", job, "service_location", places.name)
-		row = row_of(proposed("Technician", technician=self.marc), job)
-		moved = datetime.fromisoformat(row["to"]["arrival"]) - at(8)
-		self.assertEqual(row["small"], moved < timedelta(minutes=10))
+		plan = proposed("Technician", technician=self.marc)
+		self.assertEqual((plan["state"], plan["rows"]), ("Proposed", []))
+		self.assertEqual(plan["figures_after"], plan["figures_before"])
 
 
 class TestClosedDays(PlanCase):
@@ -490,6 +490,12 @@ class TestClosedDays(PlanCase):
 		found = workdays.find_closure(TODAY, self.marc)
 		self.assertEqual(found.next_day, TODAY + timedelta(days=2), away.name)
 		self.assertRegex(found.text, "Marc Lavoie does not work")
+
+	def test_a_day_without_a_visit_is_not_compared(self):
+		found = workdays.find_nothing_to_compare(TODAY)
+		self.assertRegex(found.text, "nothing to compare: no visit is planned on Monday")
+		builders.a_planned_job(technician=self.marc, arrival=at(9))
+		self.assertIsNone(workdays.find_nothing_to_compare(TODAY))
 
 
 class TestRefusals(PlanCase):

@@ -11,11 +11,11 @@ from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import publishing
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import arrival_window
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, text_offers
 from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
-from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers, fillings, loading
+from gigafibre_fsm.domain.dispatch.to_settle import fillings, loading
 from gigafibre_fsm.domain.dispatch.to_settle.lines import SettleLine
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
@@ -66,6 +66,21 @@ class TestLines(SettleCase):
 		self.assertEqual(
 			(self.kinds(waiting, late), self.kinds(left_out, late)), (["not_left"], ["not_sent"])
 		)
+
+	def test_a_visit_whose_technician_is_absent_is_named_until_somebody_else_has_it(self):
+		job = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + 3 * DAY).name
+		helped = builders.a_dispatched_job(technician=self.luc, arrival=ARRIVAL + 3 * DAY).name
+		frappe.get_doc("Dispatch Job", helped).append("crew", {"technician": self.marc}).insert()
+		far = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + 20 * DAY).name
+		self.assertEqual(self.lines(job), [])
+		values = {"from_time": ARRIVAL + 2 * DAY, "to_time": ARRIVAL + 30 * DAY, "reason": "Sick"}
+		frappe.get_doc({"doctype": "Dispatch Absence", "technician": self.marc, **values}).insert()
+		(line,) = self.lines(job)
+		self.assertEqual((line.kind.value, line.day), ("absent", (ARRIVAL + 3 * DAY).date()))
+		self.assertIn("Marc Lavoie is absent then (Sick)", line.text)
+		self.assertEqual((self.kinds(helped), self.kinds(far)), (["absent"], []))
+		self.move(job, technician=self.luc, arrival=ARRIVAL + 4 * DAY)
+		self.assertNotIn("absent", self.kinds(job))
 
 	def test_visits_of_today_that_are_not_published_are_one_line(self):
 		jobs = {builders.a_planned_job(technician=who).name for who in (self.marc, self.luc)}
@@ -233,9 +248,9 @@ class TestEarlierOffers(SettleCase):
 		self.job = builders.a_dispatched_job(technician=self.luc, arrival=ARRIVAL + DAY)
 		frappe.db.set_value("Customer", self.job.customer, "mobile_no", "450-555-0142")
 
-	def ask(self) -> earlier_offers.EarlierOffer:
+	def ask(self) -> text_offers.TextOffer:
 		arrival = NOW + 3 * HOUR
-		return earlier_offers.ask_customer(self.job.name, self.marc, arrival, PLANNER, NOW)
+		return text_offers.ask_customer(self.job.name, self.marc, arrival, PLANNER, NOW)
 
 	def read(self) -> tuple:
 		return frappe.db.get_value("Dispatch Job", self.job.name, ["technician", "arrival", "status"])
@@ -266,7 +281,7 @@ class TestEarlierOffers(SettleCase):
 		self.assertEqual(self.read(), before)
 		line = next(line for line in self.lines(self.job.name) if line.kind.value == "declined")
 		self.assertEqual((line.hole, line.about), (self.fell, offer.hold))
-		declined = earlier_offers.list_declined([self.job.name], NOW)
+		declined = text_offers.list_declined([self.job.name], NOW)
 		self.assertEqual(declined, {(self.job.name, offer.arrival)})
 		slot_holds.note_answer(offer.hold)
 		self.assertNotIn("declined", self.kinds(self.job.name))
@@ -274,7 +289,7 @@ class TestEarlierOffers(SettleCase):
 	def test_an_hour_without_an_answer_ends_the_offer(self):
 		offer = self.ask()
 		late = NOW + HOUR + HOUR / 10
-		self.assertIsNone(earlier_offers.find_offer(self.job.name, late))
+		self.assertIsNone(text_offers.find_offer(self.job.name, late))
 		self.assertIn("unanswered", self.kinds(self.job.name, late))
 		with self.assertRaisesRegex(FsmError, "has ended"):
 			self_service.accept_offer(self.job.name, self.job.customer, late, hold=offer.hold)
@@ -282,5 +297,5 @@ class TestEarlierOffers(SettleCase):
 	def test_who_cannot_be_texted_is_called(self):
 		frappe.db.set_value("Customer", self.job.customer, "mobile_no", None)
 		frappe.db.delete("Service Location Contact", {"parent": self.job.service_location})
-		with self.assertRaisesRegex(FsmError, "Call the customer"):
+		with self.assertRaisesRegex(FsmError, "No mobile number is on file: call the customer"):
 			self.ask()

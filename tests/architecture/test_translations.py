@@ -13,7 +13,7 @@ from gigafibre_fsm.integrations.stripe.words import DeclineAdvice
 from gigafibre_fsm.integrations.twilio.words import FailureReason
 from tests.architecture.sources import APP, MODULES, is_code, name_in_app, syntax
 
-FRAPPES_OWN = {"Connections", "Edit Filters", "List View", "You haven't created a {0} yet"}
+FRAPPES_OWN = {*(Path(__file__).parent / "frappes_own.txt").read_text(encoding="utf-8").splitlines()}
 """What the desk says and Frappe's own French lacks."""
 
 

@@ -90,20 +90,49 @@ def test_escape_ends_a_drag_with_nothing_moved_and_the_right_edge_makes_a_visit_
 
 
 # what a finger presses and is less than 44 px wide or high; a card's own panel has what its dots open
-SMALL = """() => [...document.querySelectorAll(".fsm-board :is(button, a, select, input)")]
+SMALL = """() => [...document.querySelectorAll(":is(.fsm-board, .fsm-menu) :is(button, a, select, input)")]
 	.filter((node) => node.checkVisibility() && !node.closest(".fsm-card, .fsm-row-head, .leaflet-control-attribution"))
 	.map((node) => [node, node.getBoundingClientRect()])
 	.filter(([, box]) => box.width && (box.width < 43.5 || box.height < 43.5))
 	.map(([node, box]) => `${node.textContent || node.ariaLabel} ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
 
 
+# a note and a line to settle, as the server would tell them
+BUSY_DAY = f"""async (day) => {{
+	const board = {BOARD};
+	const phones = [["customer", "Marie"], ["technician", "Luc"]];
+	board.store.notes = [{{ name: "x", day, kind: "Note", text: "The bridge is closed until noon ".repeat(3) }}];
+	board.settle.take([{{
+		key: "x", kind: "late", text: "A visit is late ".repeat(8), job: "x", is_open: true, answers: ["call", "show"],
+		phones: phones.map(([role, name]) => ({{ name, role, phone: "+15145550100", shown: "514 555-0100" }})),
+	}}]);
+	board.summary.draw();
+}}"""
+ROWS_THAT_FIT = """() => {
+	const [rows, row] = [".fsm-scroller", ".fsm-row"].map((name) => document.querySelector(name).getBoundingClientRect());
+	return Math.floor((rows.height - document.querySelector(".fsm-head").offsetHeight) / row.height);
+}"""
+# names on the map that lie over each other, or over a visit
+COVERED = """() => {
+	const boxes = (kinds) => [...document.querySelectorAll(kinds)].map((node) => [node.textContent, node.getBoundingClientRect()]);
+	const names = boxes(".fsm-map :is(.fsm-town, .fsm-territory) > span");
+	const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+	return names.flatMap(([name, box], at) => [...names.slice(at + 1), ...boxes(".fsm-map-canvas :is(.fsm-pin, .fsm-heap) > span")]
+		.filter(([, other]) => meet(box, other)).map(([other]) => `${name} over ${other}`));
+}"""
+
+
 def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_scrolls(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
-	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[1]
+	board, job, technician = dispatcher(), data.waiting[0], data.technicians[1]
+	finger = board.page.context.new_cdp_session(board.page)
+	# a tablet held across
+	finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+	board.page.set_viewport_size({"width": 1024, "height": 768})
+	board.open(data.day)
 	box, (x, y) = board.box(board.backlog_card(job)), board.point(technician, at(data, 15))
 	start = (box["x"] + 8, box["y"] + 12)
-	finger = board.page.context.new_cdp_session(board.page)
 
 	def touch(kind: str, *points: tuple[float, float]) -> None:
 		touches = [{"x": left, "y": top} for left, top in points]
@@ -118,20 +147,25 @@ def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_sc
 	expect(board.page.locator(".fsm-drag-label")).to_be_visible()
 	touch("touchMove", ((start[0] + x) / 2, y))
 	touch("touchMove", (x, y))
-	expect(board.page.locator(".fsm-drag-label")).to_contain_text("3 p.m. to")
+	label = board.page.locator(".fsm-drag-label")
+	expect(label).to_contain_text("3 p.m. to")
+	said = board.box(label)
+	assert said["x"] >= 0 and said["x"] + said["width"] <= 1024
 	touch("touchEnd")
 	expect(board.card(job, technician)).to_be_visible()
 	board.wait_until_saved()
 	assert read_state(job) == ("Scheduled", technician, at(data, 15))
 
-	# a tablet held across: whatever is pressed is large enough, and the rows keep most of the screen
-	finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-	board.page.set_viewport_size({"width": 1024, "height": 768})
-	board.page.evaluate(f"async (name) => {BOARD}.store.select([name])", job)
+	# whatever is pressed is large enough, and on a busy day eight technicians fit; a swipe leaves the board nowhere
+	board.page.evaluate(BUSY_DAY, str(data.day))
 	assert board.page.evaluate(SMALL) == []
-	rows = board.page.locator(".fsm-scroller").bounding_box()
-	assert rows["height"] >= 0.6 * 768
+	assert board.page.evaluate(ROWS_THAT_FIT) >= 8
+	swipe = "getComputedStyle(document.documentElement).overscrollBehaviorX"
+	assert board.page.evaluate(swipe) == "none"
 	picture(board.page, "board-tablet")
+	board.page.evaluate(f"async (name) => {BOARD}.store.select([name])", job)
+	board.page.get_by_role("button", name="View ▾").click()
+	assert board.page.evaluate(SMALL) == []
 
 
 def test_a_pin_is_dragged_from_the_grey_map_to_a_row(
@@ -145,6 +179,8 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(
 	pin = board.page.locator(f".fsm-map [data-job='{job}']")
 	heap = board.page.locator(f".fsm-map [data-heap~='{job}']")
 	expect(pin.or_(heap)).to_be_visible()
+	expect(board.page.locator(".fsm-town > span").first).to_be_visible()
+	assert board.page.evaluate(COVERED) == []
 	while heap.count():
 		heap.click()
 	expect(pin).to_have_class(re.compile("fsm-pin-waiting"))

@@ -161,6 +161,51 @@ def test_rows_close_together_a_week_s_hours_and_a_visit_put_off_by_a_key(
 	expect(page.locator(".fsm-capacity")).to_have_count(0)
 	expect(board.card(data.planned[technician][1])).to_be_visible()
 
+	splicing = {"parent": data.technicians[1], "skill": ("like", "Splicing%")}
+	_choose_rows(board, row_skill=frappe.db.get_value("Dispatch Technician Skill", splicing, "skill"))
+	expect(page.locator(".fsm-row")).to_have_count(2)
+	_choose_rows(board, row_territory=data.territories[0])
+	expect(page.locator(".fsm-row")).to_have_count(1)
+	expect(board.row(data.technicians[1])).to_be_visible()
+	_choose_rows(board, row_skill="", row_territory="")
+	_zoom_by_wheel(board, technician)
+	_mail_and_print_a_route_sheet(board, technician)
+
+
+def _choose_rows(board: BoardPage, **choices: str) -> None:
+	board.button("View ▾").click()
+	board.page.get_by_role("menuitem", name="Choose the rows…").click()
+	for name, value in choices.items():
+		board.dialog().locator(f"select[data-fieldname={name}]").select_option(value)
+	board.press("Show")
+
+
+def _zoom_by_wheel(board: BoardPage, technician: str) -> None:
+	"""An hour is wider afterwards, and the one below the pointer still is."""
+	card = board.row(technician).locator(".fsm-card").last
+	before = board.box(card)
+	board.page.mouse.move(before["x"] + 4, before["y"] + 4)
+	board.page.keyboard.down("Control")
+	board.page.mouse.wheel(0, -100)
+	board.page.keyboard.up("Control")
+	board.page.wait_for_function(
+		"([card, width]) => card.getBoundingClientRect().width > width",
+		arg=[card.element_handle(), before["width"] + 4],
+	)
+	assert abs(board.box(card)["x"] - before["x"]) < 8
+
+
+def _mail_and_print_a_route_sheet(board: BoardPage, technician: str) -> None:
+	page = board.page
+	page.locator(f"[data-head='{technician}']").click()
+	page.get_by_role("menuitem", name="Route sheet…").click()
+	page.get_by_role("button", name="Send by e-mail").click()
+	expect(board.dialog()).to_contain_text("nothing leaves this site")
+	picture(page, "board-route-sheet")
+	with page.context.expect_event("response", lambda answer: "print_sheets" in answer.url) as printed:
+		page.get_by_role("button", name="Print (PDF)").click()
+	assert printed.value.status == 200 and printed.value.headers["content-type"] == "application/pdf"
+
 
 def _assert_accessible(page: Page, axe: str, theme: str) -> None:  # noqa: F811
 	"""Fail if axe finds something severe in our part of the page."""

@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 import frappe
+from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.dispatch import self_service
+from gigafibre_fsm.domain.dispatch.proposals import text_offers
 from gigafibre_fsm.tests import builders
 from tests import board_data
 from tests.board_data import BoardData
@@ -43,7 +46,7 @@ def proposal(board: BoardPage) -> Locator:
 def finished(board: BoardPage, which: str) -> Locator:
 	"""What the planner was asked for."""
 	panel = board.page.locator(which)
-	expect(panel.locator(".fsm-figures")).to_be_visible()
+	expect(panel.locator(".fsm-more-figures, .fsm-figures").first).to_be_visible()
 	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	return panel
 
@@ -252,7 +255,7 @@ def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
 	board.hears("Undone")
 
 
-def test_a_storm_marks_work_outdoors_and_one_plan_moves_it_to_a_later_day(
+def test_a_storm_marks_work_outdoors_and_its_customer_is_asked_to_move_to_a_later_day(
 	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
 ) -> None:
 	job, kept = data.planned[data.technicians[0]]
@@ -272,13 +275,18 @@ def test_a_storm_marks_work_outdoors_and_one_plan_moves_it_to_a_later_day(
 		move = panel.locator(f".fsm-move[data-job='{job}']")
 		expect(move).to_contain_text("It is work outdoors, and leaves the day of the storm.")
 		picture(board.page, "storm-proposal")
-		panel.get_by_role("button", name="Accept none").click()
-		move.get_by_role("checkbox").first.check()
-		apply(panel)
+		panel.get_by_role("button", name="Ask this customer").click()
+		promise = panel.locator(f".fsm-promises li[data-promise='{job}']")
+		expect(promise).to_contain_text("Asked by text message. Time to answer until")
+		expect(move.get_by_role("checkbox").first).to_be_disabled()
+		picture(board.page, "storm-asked")
+		assert read_state(job)[2].date() == data.day, "nothing moves before the yes"
+		offer = text_offers.find_offer(job, now_datetime())
+		customer = frappe.db.get_value("Dispatch Job", job, "customer")
+		self_service.accept_offer(job, customer, now_datetime(), hold=offer.hold)
+		frappe.db.commit()  # as the customer's page does
 		expect(board.card(job)).to_have_count(0)
-		board.wait_until_saved()
-		has_draft, _technician, arrival = drafted(job)
-		assert (arrival if has_draft else read_state(job)[2]).date() > data.day
+		assert read_state(job)[2] == offer.arrival
 
 
 @contextmanager
@@ -289,12 +297,16 @@ def _a_storm(day: date, *, outdoors: str) -> Iterator[None]:
 	frappe.db.set_value("Dispatch Job", outdoors, "job_type", kind)
 	note = {"doctype": "Dispatch Day Note", "day": day, "kind": "Storm", "text": "Verglas <b>x</b>"}
 	storm = frappe.get_doc({**note, "slower": 50}).insert()
+	quiet = ("quiet_from", "quiet_until")
+	hours = {field: frappe.db.get_single_value("FSM Settings", field) for field in quiet}
+	frappe.db.set_single_value("FSM Settings", dict.fromkeys(quiet))  # texts leave at once, whatever the hour
 	frappe.db.commit()  # the worker and the web server are other processes
 	try:
 		yield
 	finally:
 		frappe.db.rollback()  # see what the web server wrote
 		storm.delete()
+		frappe.db.set_single_value("FSM Settings", hours)
 		frappe.db.set_value("Dispatch Job", outdoors, "job_type", before)
-		frappe.delete_doc("Dispatch Job Type", kind)
+		frappe.delete_doc("Dispatch Job Type", kind, force=True)  # a promise made meanwhile names it
 		frappe.db.commit()

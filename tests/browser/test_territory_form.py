@@ -41,12 +41,16 @@ def test_a_territory_is_drawn_over_our_own_map_with_tools_in_french(
 	page.on("request", lambda request: asked.append(request.url))
 	page.goto(f"{manager.url}/app/service-territory/{territory}")
 	expect(page.locator(".leaflet-tile-pane canvas").first).to_be_visible()
-	assert page.locator(".leaflet-draw a:visible").evaluate_all("all => all.map(({title}) => title)") == [
+	assert page.locator(".leaflet-control a:visible").evaluate_all("all => all.map(({title}) => title)") == [
+		"Agrandir",
+		"Réduire",
 		"Tracer un polygone",
 		"Tracer un rectangle",
 		"Déplacer les sommets ou l'endroit",
 		"Supprimer de la carte",
 	]
+	# what a visitor of the website makes was made by nobody of the staff
+	assert page.evaluate("frappe.user.full_name('Guest')") == "Un visiteur"
 	canvas = page.locator(".leaflet-container")
 	canvas.scroll_into_view_if_needed()
 	before = _count(page)
@@ -59,6 +63,7 @@ def test_a_territory_is_drawn_over_our_own_map_with_tools_in_french(
 		"before => JSON.parse(cur_frm.doc.map).features?.length === before + 1", arg=before
 	)
 	picture(page, "territory-drawn-fr")
+	_try_dark_and_touch(page)
 	page.locator(".leaflet-draw-edit-remove").click()
 	expect(page.locator(".leaflet-draw-tooltip")).to_contain_text("Appuyez sur ce qu'il faut supprimer.")
 	page.locator(".leaflet-overlay-pane path").first.click()
@@ -70,3 +75,18 @@ def test_a_territory_is_drawn_over_our_own_map_with_tools_in_french(
 def _count(page: Page) -> int:
 	drawn = json.loads(page.evaluate("cur_frm.doc.map"))
 	return len(drawn["features"]) if "features" in drawn else 1
+
+
+def _try_dark_and_touch(page: Page) -> None:
+	"""By touch everything on the map is large enough, and in the dark nothing on it is white."""
+	finger = page.context.new_cdp_session(page)
+	finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+	page.evaluate("document.documentElement.dataset.theme = 'dark'")
+	controls = page.locator(".leaflet-control a:visible")
+	small = "all => all.map(each => Math.min(each.offsetWidth, each.offsetHeight)).filter(size => size < 44)"
+	assert controls.evaluate_all(small) == []
+	grounds = "all => all.map(each => getComputedStyle(each).backgroundColor)"
+	assert "rgb(255, 255, 255)" not in page.locator(".leaflet-control-zoom a").evaluate_all(grounds)
+	picture(page, "territory-touch-dark")
+	finger.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+	page.evaluate("document.documentElement.dataset.theme = 'light'")

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.line_verdict import judging, outages, repository, subjects
 from gigafibre_fsm.domain.dispatch.line_verdict import view as verdict_view
 from gigafibre_fsm.domain.dispatch.proposals import gather, problem_builder
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, conflict_messages, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import next_actions, transitions
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
@@ -90,7 +90,7 @@ def test_the_form_asks_for_the_reason_instead_of_refusing(home: ServedHome):
 
 def conflict_texts(job: str) -> list[str]:
 	found = conflict_check.find_conflicts_of_job(frappe.get_doc("Dispatch Job", job))
-	return conflict_check.describe_conflicts({job: found})[job]
+	return conflict_messages.describe_conflicts({job: found})[job]
 
 
 @pytest.mark.parametrize("state", [states.SUSPECTED, states.FALSE_ALARM, states.RESTORED])

@@ -7,18 +7,22 @@ import pytest
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import day_notes
+from gigafibre_fsm.domain.dispatch import day_notes, self_service
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
-from gigafibre_fsm.domain.dispatch.proposals import gather, problem_builder, slot_offers, solve
+from gigafibre_fsm.domain.dispatch.proposals import gather, problem_builder, slot_offers, solve, text_offers
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.offer_causes import OfferCause
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.dispatch.schedule import stored_placement, travel_lookup
+from gigafibre_fsm.domain.dispatch.to_settle import offer_lines
+from gigafibre_fsm.domain.dispatch.to_settle.lines import list_answers
+from gigafibre_fsm.domain.messaging.policy import consent
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -158,6 +162,73 @@ def test_one_proposal_moves_work_outdoors_past_the_storm_and_breaks_no_promise_u
 	assert arrival_of(promised).date() > following.day
 	reasons = [row.detail for row in frappe.get_doc("Dispatch Job", promised).timeline if row.detail]
 	assert any("It is work outdoors" in detail for detail in reasons)
+
+
+def promised_outdoors(technician: str, arrival: datetime) -> str:
+	"""A published visit on a pole, whose customer knows its window and can be texted."""
+	job = outdoors(builders.a_dispatched_job, technician=technician, arrival=arrival, duration=20)
+	frappe.db.set_value("Dispatch Job", job, "promised", 1)
+	return job
+
+
+def customer_of(job: str) -> str:
+	return frappe.db.get_value("Dispatch Job", job, "customer")
+
+
+def ask(job: str, to: dict) -> text_offers.TextOffer:
+	arrival = datetime.fromisoformat(to["arrival"])
+	return text_offers.ask_customer(job, to["technician"], arrival, PLANNER, NOW, cause=OfferCause.STORM)
+
+
+def refuse_text(job: str, to: dict) -> None:
+	"""Ask a customer who does not want texts: nothing is left behind."""
+	frappe.db.savepoint("unasked")
+	consent.record_consent("+14505550102", "Opted Out", "Staff", "")
+	with pytest.raises(FsmError, match="asked not to be texted"):
+		ask(job, to)
+	frappe.db.rollback(save_point="unasked")
+
+
+def lines(now: datetime) -> dict[str, str]:
+	"""The kind of line of each visit whose customer was asked."""
+	return {line.job: line.kind.value for line in offer_lines.list_offers([], now)}
+
+
+def test_customers_are_asked_by_text_and_a_visit_moves_on_the_yes_alone():
+	frappe.db.set_single_value("FSM Settings", {"quiet_from": None, "quiet_until": None})
+	technician = builders.a_technician().name
+	stands = [ARRIVAL + number * timedelta(minutes=30) for number in range(4)]
+	yes, no, late, crowded = jobs = [promised_outdoors(technician, arrival) for arrival in stands]
+	storm()
+	found = plan(jobs)
+	to = {row["job"]: row["to"] for row in found["rows"]}
+	offers = {job: ask(job, to[job]) for job in (yes, no, late)}
+	with pytest.raises(FsmError, match=r"no room at the new time any more.*Call the customer"):
+		ask(crowded, to[yes])
+	refuse_text(crowded, to[crowded])
+	with pytest.raises(FsmError, match="asked already"):
+		ask(yes, to[yes])
+	texts = frappe.get_all("FSM SMS", {"template": "customer_storm_offer"}, pluck="reference_name")
+	assert set(offers) <= set(texts)
+	assert [arrival_of(job) for job in jobs] == stands
+	told = {row["job"]: row for row in plan_serializers.serialize_proposal(found["plan"], NOW)["promises"]}
+	assert told[yes]["asked_until"] == ARRIVAL and told[crowded]["asked_until"] is None
+	kept = apply(found["plan"], {yes, no}, frozenset({yes, no}))
+	assert (kept.applied, set(kept.kept)) == ([], {yes, no}), "they move on the yes, and not with the others"
+	later = NOW + timedelta(hours=1)
+	self_service.accept_offer(yes, customer_of(yes), later, hold=offers[yes].hold)
+	self_service.decline_offer(no, customer_of(no), later, hold=offers[no].hold)
+	doc = frappe.get_doc("Dispatch Job", yes)
+	assert (doc.arrival, doc.technician, doc.status) == (
+		offers[yes].arrival,
+		to[yes]["technician"],
+		"Dispatched",
+	)
+	assert arrival_of(no) == stands[1]
+	assert lines(later) == {yes: "accepted", no: "declined", late: "offered"}
+	assert lines(NOW + timedelta(hours=5))[late] == "unanswered"
+	(line,) = [line for line in offer_lines.list_offers([], later) if line.job == no]
+	assert line.day == DAY and list_answers(line, has_phone=True)[0] == "call"
 
 
 def test_work_outdoors_that_stays_or_finds_no_place_is_left_to_the_dispatcher():

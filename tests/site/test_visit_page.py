@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
+from gigafibre_fsm.domain.dispatch.proposals.offer_causes import OfferCause, TextQuestion
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
@@ -527,20 +528,35 @@ def test_a_customer_moves_to_an_offered_time(own_visit: Own):
 	)
 
 
-@pytest.mark.parametrize(("answer", "moves"), [("accept_offer", True), ("decline_offer", False)])
-def test_whether_we_may_come_earlier_is_the_customers_to_say(own_visit: Own, answer: str, moves: bool):
+@pytest.mark.parametrize(
+	("cause", "answer", "moves", "asked", "ended"),
+	[
+		(
+			OfferCause.EARLIER,
+			"accept_offer",
+			True,
+			"We can come earlier",
+			"The offer to come earlier has ended",
+		),
+		(OfferCause.STORM, "decline_offer", False, "Another time because of the storm", "If the storm makes"),
+	],
+)
+def test_whether_another_time_suits_them_is_the_customers_to_say(
+	own_visit: Own, cause: OfferCause, answer: str, moves: bool, asked: str, ended: str
+):
 	arrival = in_three_days() - timedelta(days=1)
 	window = arrival_window.default_window(arrival)
-	slot, until = HoldRequest(window, own_visit.technician, arrival), now_datetime() + timedelta(hours=1)
-	hold = slot_holds.hold_slot(own_visit.job, slot, PLANNER, now_datetime(), asked_until=until)
+	slot = HoldRequest(window, own_visit.technician, arrival)
+	question = TextQuestion(cause, now_datetime() + timedelta(hours=1))
+	hold = slot_holds.hold_slot(own_visit.job, slot, PLANNER, now_datetime(), question=question)
 	frappe.db.commit()
 	visitor = own_visit.visitor()
-	assert "We can come earlier" in read(visitor, "?_lang=en")
+	assert asked in read(visitor, "?_lang=en")
 	visitor.post(PAGE, {"action": answer, "offer": hold, "command_id": frappe.generate_hash(length=20)})
 	assert own_visit.values("arrival") == (arrival if moves else in_three_days())
 	text = read(visitor, "?_lang=en")
-	assert "We can come earlier" not in text
-	assert ("The offer to come earlier has ended" in text) is not moves
+	assert asked not in text
+	assert (ended in text) is not moves
 
 
 def test_a_visit_that_never_had_a_time_is_offered_one_and_no_earlier_one(own_visit: Own):
@@ -550,8 +566,8 @@ def test_a_visit_that_never_had_a_time_is_offered_one_and_no_earlier_one(own_vis
 	frappe.db.set_value("Dispatch Job", own_visit.job, {**nothing, "status": "Draft", "promised": 0})
 	arrival = in_three_days() - timedelta(days=1)
 	slot = HoldRequest(arrival_window.default_window(arrival), own_visit.technician, arrival)
-	until = now_datetime() + timedelta(hours=1)
-	hold = slot_holds.hold_slot(own_visit.job, slot, PLANNER, now_datetime(), asked_until=until)
+	question = TextQuestion(OfferCause.EARLIER, now_datetime() + timedelta(hours=1))
+	hold = slot_holds.hold_slot(own_visit.job, slot, PLANNER, now_datetime(), question=question)
 	frappe.db.commit()
 	visitor = own_visit.visitor()
 	text = read(visitor, "?_lang=en")

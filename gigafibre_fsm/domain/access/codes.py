@@ -7,6 +7,7 @@ import hmac
 import secrets
 from datetime import datetime
 from hashlib import sha256
+from typing import NoReturn
 
 import frappe
 from frappe import _
@@ -65,10 +66,16 @@ def require_code(subject: str, code_hash: str, expires_on: datetime, typed: str)
 		frappe.throw(_("This code is too old. Ask for another one."), FsmError)
 	# counted in Redis, because a refusal rolls back what it writes
 	if not rate_limits.is_within_limit(_count_key(code_hash), MOST_TRIES, HOUR):
-		frappe.throw(_("This code was mistyped too often. Ask for another one."), FsmError)
+		_refuse_used_up()
 	digits = "".join(each for each in typed if each.isdigit())
 	if not hmac.compare_digest(hash_code(subject, digits), code_hash):
+		if is_used_up(code_hash):
+			_refuse_used_up()
 		frappe.throw(_("This is not the code that we sent last. Look at the newest message."), FsmError)
+
+
+def _refuse_used_up() -> NoReturn:
+	frappe.throw(_("This code was mistyped too often. Ask for another one."), FsmError)
 
 
 def _count_key(code_hash: str) -> str:

@@ -17,6 +17,7 @@ import { add_document_button } from "./platform/report_document.js";
 import { is_accountant, may_answer, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
 import { CLOCK_FIELDS, describe_clock, read_state, show_clock } from "./platform/ticket_clock.js";
+import "./platform/visitors.js";
 import { SearchBox } from "./support/search_box.js";
 import "./telephone/start.js";
 import "./vendor_form.js";

@@ -122,13 +122,14 @@ class TestLines:
 			SettleLine(LineKind.OFFERED, "", "e"),
 			SettleLine(LineKind.UNPUBLISHED, "", jobs=("x",)),
 			SettleLine(LineKind.HOLE, "", "h", hole="h", at=at(9)),
+			SettleLine(LineKind.ABSENT, "", "g", at=at(9)),
 			SettleLine(LineKind.NOT_LEFT, "", "d", minutes=12),
 			SettleLine(LineKind.LATE, "", "c", minutes=40),
 			SettleLine(LineKind.CANCELLED, "", "b", at=at(11)),
 			SettleLine(LineKind.ASKS, "", "a", at=at(10)),
 		]
 		kinds = [line.kind.value for line in arrange_lines(lines)]
-		assert kinds == ["asks", "cancelled", "late", "not_left", "hole", "unpublished", "offered"]
+		assert kinds == ["asks", "cancelled", "late", "not_left", "absent", "hole", "unpublished", "offered"]
 
 	def test_a_hole_that_another_line_fills_is_named_once(self):
 		cancelled = SettleLine(LineKind.CANCELLED, "", "a", hole="a")

@@ -11,7 +11,13 @@ from gigafibre_fsm.domain.dispatch.board.advice_answers import AdvisedPlace, Adv
 from gigafibre_fsm.domain.dispatch.board.drag_advice import BestPlace, Key, RowAdvice
 from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.booking_limits import week_use
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, detour, scheduled_jobs, travel_lookup
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	conflict_messages,
+	detour,
+	scheduled_jobs,
+	travel_lookup,
+)
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, select_new
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
@@ -151,7 +157,7 @@ def _serialize_rows(rows: dict[Key, RowAdvice]) -> list[AdvisedRow]:
 	"""Word the conflicts, each different list of them once."""
 	different = {stretch.against for row in rows.values() for stretch in row.stretches}
 	different |= {row.cannot for row in rows.values()}
-	texts = conflict_check.describe_conflicts({against: against for against in different})
+	texts = conflict_messages.describe_conflicts({against: against for against in different})
 	return [
 		{
 			"technician": technician,

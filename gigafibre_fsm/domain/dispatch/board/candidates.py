@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from gigafibre_fsm.domain.dispatch.board.answers import Candidate
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
+	conflict_messages,
 	detour,
 	held_slots,
 	roster,
@@ -61,7 +62,7 @@ def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
 		best.setdefault(option[0].technician, option)
 	chosen = dict(list(best.items())[:MOST])
-	texts = conflict_check.describe_conflicts(
+	texts = conflict_messages.describe_conflicts(
 		{technician: option[2] for technician, option in chosen.items()}
 	)
 	return [_answer(option[0], option[1], texts[technician]) for technician, option in chosen.items()]

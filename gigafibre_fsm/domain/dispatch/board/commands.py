@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
+	conflict_messages,
 	placement,
 	scheduled_job,
 	stored_placement,
@@ -189,7 +190,7 @@ def _conflicts(
 	questions = []
 	before = {name: stored_placement.read_placement(job) for name, job in jobs.items()}
 	found = find_new_conflicts(before, after, now)
-	texts, absolute = conflict_check.describe_conflicts(found), list_absolute()
+	texts, absolute = conflict_messages.describe_conflicts(found), list_absolute()
 	for job, new in found.items():
 		can_override = all(conflict.kind not in absolute for conflict in new)
 		if new and not (can_override and job in override):

@@ -26,6 +26,7 @@ from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
+	conflict_messages,
 	scheduled_job,
 	scheduled_jobs,
 	stored_placement,
@@ -137,7 +138,7 @@ def _describe_open_conflicts(found: Sequence[ScheduledJob], now: datetime) -> di
 		job: [conflict for conflict in conflicts if conflict.kind not in ASKED_APART]
 		for job, conflicts in against.items()
 	}
-	return conflict_check.describe_conflicts(named)
+	return conflict_messages.describe_conflicts(named)
 
 
 def _preview(scheduled: ScheduledJob, job: "Document", conflicts: list[str], now: datetime) -> PreviewRow:

@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.command_answers import CommandOutcome, CommandQuestion
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check
+from gigafibre_fsm.domain.dispatch.schedule import conflict_messages
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
@@ -24,7 +24,7 @@ def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView | None) -> list
 	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row; `drawn` is None for a backlog."""
 	shown = list(shown)
 	found = {job.name: _list_conflicts(job, drawn) for job in shown}
-	texts = conflict_check.describe_conflicts(found)
+	texts = conflict_messages.describe_conflicts(found)
 	return [_serialize_job(job, drawn, found[job.name], texts[job.name]) for job in shown]
 
 

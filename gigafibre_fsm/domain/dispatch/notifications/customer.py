@@ -80,13 +80,20 @@ def _notify_window(job: "Document", window: promises.Window, actor: str, now: da
 	return _notify(template, key, values, job, actor, now, with_link=True)
 
 
-def ask_earlier(
-	job: "Document", offer: str, window: promises.Window, until: datetime, actor: str, now: datetime
+def ask_by_text(
+	job: "Document",
+	template: str,
+	offer: str,
+	window: promises.Window,
+	until: datetime,
+	actor: str,
+	now: datetime,
 ) -> str | None:
-	"""Ask the customer by text whether we may come earlier; their page takes the answer, and nothing is promised before.
+	"""Ask the customer by text whether another time suits them; their page takes the answer, and nothing moves before.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
+		template: key of the FSM Message Template, which says why they are asked.
 		offer: name of the Dispatch Slot Hold; each is asked about once.
 		window: when we could come, site time, naive.
 		until: until when they can answer, site time, naive.
@@ -104,8 +111,8 @@ def ask_earlier(
 			"until": formatting.hour(until, person.language),
 		}
 
-	key = f"job-earlier:{job.name}:{offer}"
-	return _notify("customer_earlier_offer", key, values, job, actor, now, with_link=True)
+	key = f"job-offer:{job.name}:{offer}"
+	return _notify(template, key, values, job, actor, now, with_link=True)
 
 
 def _has_link(job: str) -> bool:

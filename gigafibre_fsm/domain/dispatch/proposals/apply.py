@@ -1,6 +1,6 @@
 """Applies the accepted moves of a proposal as one board command, and stores the refusals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch.proposals import (
 	granted_places,
 	refusal_reasons,
 	refusals,
+	text_offers,
 )
 from gigafibre_fsm.domain.dispatch.proposals import grants as grants_rule
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
@@ -24,7 +25,7 @@ from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, Ch
 from gigafibre_fsm.domain.dispatch.proposals.granted_places import Grant
 from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import conflict_messages, placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.exceptions import FsmError
 
@@ -64,7 +65,9 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 		job: (steps[job][0] if job in steps else grant.before, grant.after) for job, grant in grants.items()
 	}
 	grants |= granted_places.grant_broken(row, wanted)
-	kept, moves = _still_there(steps, sorted(wanted | grants.keys()))
+	asked = _list_asked(wanted | grants.keys(), now)
+	still, moves = _still_there(steps, sorted((wanted | grants.keys()) - asked.keys()))
+	kept = {**asked, **still}
 	outcome = _place(moves, kept, grants, actor, now, row.name)
 	applied = sorted((wanted | grants.keys()) - kept.keys())
 	if kept and not applied:
@@ -125,6 +128,12 @@ def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[JobChan
 	return {**kept, **{move.job: text for move in moves[most:]}}, moves[:most]
 
 
+def _list_asked(wanted: Iterable[str], now: datetime) -> dict[str, str]:
+	"""Return why visits stay whose customer was asked by text: they move when the customer agrees."""
+	text = _("This customer was asked already, and still has time to answer.")
+	return dict.fromkeys(text_offers.list_asked(wanted, now), text)
+
+
 def _fields(where: Placement) -> dict:
 	"""Return a placement as a board command names it; its duration is included to detect a changed one."""
 	return {name: getattr(where, name) for name in placement.FIELDS}
@@ -165,7 +174,7 @@ def _fitting(
 			for job, conflicts in found.items()
 		}
 		against = {
-			job: " ".join(texts) for job, texts in conflict_check.describe_conflicts(left).items() if texts
+			job: " ".join(texts) for job, texts in conflict_messages.describe_conflicts(left).items() if texts
 		}
 		if not against:
 			return moves

@@ -49,7 +49,7 @@ def _word_difference(name: str, less: float) -> str:
 	if name.endswith("_minutes"):
 		length = formatting.duration(int(less))
 		return {
-			"late_minutes": _("{0} less lateness").format(length),
+			"late_minutes": _("{0} less outside promised windows").format(length),
 			"overtime_minutes": _("{0} less overtime").format(length),
 			"travel_minutes": _("{0} less travel").format(length),
 			"spread_minutes": _("{0} less between the longest and the shortest day").format(length),

@@ -47,7 +47,7 @@ class RowMeasure:
 
 @dataclass(frozen=True, slots=True)
 class DayMeasure:
-	"""A whole day: its rows by technician, seconds beyond promised windows, and visits without a place."""
+	"""A whole day: its rows by technician, seconds outside promised windows, and visits without a place."""
 
 	rows: Mapping[str, RowMeasure]
 	late: int = 0
@@ -85,7 +85,7 @@ def measure_day(
 		for name, member in board.members.items()
 		if halts[name] or _has_shift(member, board.day)
 	}
-	late = sum(_seconds_late(job) for job in planned)
+	late = sum(_seconds_outside(job) for job in planned)
 	return DayMeasure(rows, late, len(jobs) - len(planned))
 
 
@@ -140,8 +140,12 @@ def _read_cell(board: BoardDay, table: Matrix | None, start: Point | None, end: 
 	return 0 if table is None or here is None or there is None else table[here][there] or 0
 
 
-def _seconds_late(job: "ScheduledJob") -> int:
-	"""Return the seconds by which a promised job begins after its window."""
+def _seconds_outside(job: "ScheduledJob") -> int:
+	"""Return the seconds by which a promised job begins after its window, or before it: both break the promise.
+
+	The last moment of the window is within it, as for the conflicts of the board.
+	"""
 	if not job.is_promised or job.window is None:
 		return 0
-	return max(0, int((job.placement.arrival - job.window[1]).total_seconds()))
+	(opens, closes), arrival = job.window, job.placement.arrival
+	return max(0, int((arrival - closes).total_seconds()), int((opens - arrival).total_seconds()))

@@ -1,7 +1,7 @@
 """What became of proposals in a period: what they offered, what was taken of it, and what is refused again and again. Pure."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import APPLIED, REFUSED
@@ -107,6 +107,20 @@ def sum_technicians(plans: Iterable[ClosedPlan]) -> list[PlanTotals]:
 			count.setdefault(move.technician, set()).add(plan.name)
 	none = SavedWork()
 	return [_count(each, len(count[each]), groups[each], none, none) for each in sorted(groups)]
+
+
+def select_technician(plans: Iterable[ClosedPlan], technician: str) -> list[ClosedPlan]:
+	"""Return the plans that would have changed one technician's day, with those changes alone.
+
+	What a plan offers and what was taken of it are figures of the whole team, so that they are unknown here.
+	"""
+	narrowed = (
+		replace(
+			plan, offered=None, taken=None, moves=tuple(m for m in plan.moves if m.technician == technician)
+		)
+		for plan in plans
+	)
+	return [plan for plan in narrowed if plan.moves]
 
 
 def list_recurring(plans: Iterable[ClosedPlan]) -> list[RecurringRefusal]:

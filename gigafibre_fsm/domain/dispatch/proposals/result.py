@@ -1,6 +1,6 @@
 """Converts the planner's answer to a proposal's rows: moves, jobs without a place, and figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -106,10 +106,11 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 			move = ProposedMove(name, before, after, reason.value, values)
 			moves.append(_assess_move(_from_its_end(move, shaped.ends), jobs[name]))
 	fetches = tuple(_fetches(board, plan.routes))
-	found = _measure(answer, moves, fetches)
-	moves = [replace(move, alone=found.by_job[move.job]) for move in moves]
+	found = _measure(answer.board, moves, fetches)
 	return ProposalResult(
-		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
+		_with_savings(
+			sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job)), found
+		),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
 		found.before,
 		found.after,
@@ -119,9 +120,30 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 	)
 
 
-def _measure(answer: PlannerAnswer, moves: "list[ProposedMove]", fetches: "tuple[DepotStop, ...]") -> Savings:
+def leave_out_moves(board: BoardDay, result: ProposalResult, jobs: Collection[str]) -> ProposalResult:
+	"""Return a proposal without some of its moves, measured anew.
+
+	Args:
+		board: the day, limited to the scope.
+		result: the proposal.
+		jobs: names of the jobs that stay where they are.
+	"""
+	if not jobs:
+		return result
+	moves = [move for move in result.moves if move.job not in jobs]
+	found = _measure(board, moves, result.fetches)
+	return replace(
+		result, moves=_with_savings(moves, found), after=found.after, by_technician=found.by_technician
+	)
+
+
+def _measure(board: BoardDay, moves: Iterable[ProposedMove], fetches: "tuple[DepotStop, ...]") -> Savings:
 	changes = [PlacementChange(move.job, move.before, move.after) for move in moves]
-	return measure_savings(answer.board, changes, ((fetch.technician, fetch.at) for fetch in fetches))
+	return measure_savings(board, changes, ((fetch.technician, fetch.at) for fetch in fetches))
+
+
+def _with_savings(moves: Iterable[ProposedMove], found: Savings) -> tuple[ProposedMove, ...]:
+	return tuple(replace(move, alone=found.by_job[move.job]) for move in moves)
 
 
 def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:

@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.dispatch.proposals import (
 	grants,
 	needed_moves,
 	promises_at_risk,
+	text_offers,
 )
 from gigafibre_fsm.domain.dispatch.proposals import messages as plan_messages
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
@@ -39,10 +40,16 @@ class PlanProgress(TypedDict):
 
 
 class PromiseAtRisk(PromisedCustomer):
-	"""A promise that the plan cannot keep; `windows_left` are starts and ends as ISO text."""
+	"""A promise that the plan cannot keep; `windows_left` are starts and ends as ISO text.
+
+	`asked_until` is set while its customer, asked by text, can answer whether the new place suits them; `declined`
+	once they do not want it.
+	"""
 
 	job: str
 	windows_left: list[list[str]]
+	asked_until: datetime | None
+	declined: bool
 
 
 ProposalRow = TypedDict(
@@ -163,7 +170,7 @@ def serialize_proposal(plan: str, now: datetime) -> Proposal:
 		"figures_before": _json(row.figures_before),
 		"figures_after": _json(row.figures_after),
 		"savings": _json(row.savings) or {},
-		"promises": _promises(row),
+		"promises": _promises(row, now),
 		"rows": [
 			_move(move, _why(row, move, left, names), sorted(needs.get(move.job, ()))) for move in row.moves
 		],
@@ -183,12 +190,27 @@ def _verdict(row: "Document") -> str:
 	return comparison_messages.explain_verdict(comparison.judge_plans(hand, planner), hand, planner)
 
 
-def _promises(row: "Document") -> list[PromiseAtRisk]:
-	"""Return the promises that the plan cannot keep: `{job, customer, phone, window, windows_left}`."""
+def _promises(row: "Document", now: datetime) -> list[PromiseAtRisk]:
+	"""Return the promises that the plan cannot keep, and what became of asking their customers by text."""
 	left = _json(row.promises) or {}
-	jobs = [move.job for move in row.moves if move.breaks_promise]
-	known = promises_at_risk.find_customers(jobs)
-	return [{"job": job, **known[job], "windows_left": left.get(job, [])} for job in jobs if job in known]
+	offered = {
+		move.job: placement.from_json(_json(move.to_placement)).arrival
+		for move in row.moves
+		if move.breaks_promise
+	}
+	known = promises_at_risk.find_customers(list(offered))
+	asked, declined = text_offers.list_asked(offered, now), text_offers.list_declined(offered, now)
+	return [
+		{
+			"job": job,
+			**known[job],
+			"windows_left": left.get(job, []),
+			"asked_until": asked.get(job),
+			"declined": (job, arrival) in declined,
+		}
+		for job, arrival in offered.items()
+		if job in known
+	]
 
 
 def _spoken_of(row: "Document") -> Iterator[str]:

@@ -16,6 +16,7 @@ from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.booking_limits.rule import BookedVisit
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.proposals.offer_causes import TextQuestion
 from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest, refuse_taken
 from gigafibre_fsm.domain.dispatch.schedule import held_slots, stored_placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
@@ -51,7 +52,7 @@ def hold_slot(
 	actor: str,
 	now: datetime,
 	*,
-	asked_until: datetime | None = None,
+	question: TextQuestion | None = None,
 	beyond_limits: bool = False,
 ) -> str:
 	"""Hold a slot for a job, replacing any slot held for it before.
@@ -61,8 +62,8 @@ def hold_slot(
 		slot: the window, the technician and the arrival.
 		actor: name of the user who holds it, as the timeline shows it.
 		now: current time of the site, naive.
-		asked_until: until when the customer, who is asked by text message, can answer; without it, the slot is held
-			for as long as FSM Dispatch Settings say.
+		question: what the customer is asked by text message; without it, the slot is held for as long as FSM Dispatch
+			Settings say.
 		beyond_limits: whether it is held though customers may book no more that day, because staff hold it.
 
 	Returns:
@@ -78,8 +79,11 @@ def hold_slot(
 	refuse_taken(slot, job, doc.duration, now)
 	if not beyond_limits:
 		limit_rows.refuse_full_day(doc, slot.arrival.date(), now)
-	about = {"job": job, "duration": doc.duration, "asked_by_text": int(asked_until is not None)}
-	return _insert_hold(about, slot, actor, now, asked_until)
+	about: dict[str, object] = {"job": job, "duration": doc.duration}
+	if question is None:
+		return _insert_hold(about, slot, actor, now)
+	about |= {"asked_by_text": 1, "cause": question.cause.value}
+	return _insert_hold(about, slot, actor, now, question.until)
 
 
 def hold_for_visit(

@@ -1,4 +1,4 @@
-"""Days on which no technician works, detected before planning, with the next working day."""
+"""Days for which the planner is not asked: no technician works, or there is no visit to compare."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.schedule import roster, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
@@ -18,7 +19,10 @@ DAYS = 15
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
-	"""A day on which no technician works, the next working day, and the jobs planned on it anyway."""
+	"""A day on which no technician works, the next working day, and the jobs planned on it anyway.
+
+	Of a day without a visit to compare, only the text.
+	"""
 
 	day: date
 	next_day: date | None
@@ -62,6 +66,17 @@ def find_closure(day: date, technician: str | None = None) -> ClosedDay | None:
 		if not job.is_fixed and (technician is None or technician in job.placement.technicians)
 	)
 	return ClosedDay(day, working[0] if working else None, standing, _text(day, technician))
+
+
+def find_nothing_to_compare(day: date) -> ClosedDay | None:
+	"""Return that a day has no visit whose place could be compared with the planner's; None if it has one."""
+	start = datetime.combine(day, datetime.min.time())
+	planned = scheduled_jobs.list_planned(start, start + timedelta(days=1))
+	if any(job.status != lifecycle.NOT_DONE for job in planned):
+		return None
+	when = formatting.day(day, frappe.local.lang)
+	text = _("There is nothing to compare: no visit is planned on {0}.").format(when)
+	return ClosedDay(day, None, (), formatting.sentence(text))
 
 
 def refuse_closed(day: date, technician: str | None = None) -> None:

@@ -12,6 +12,8 @@ from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.planning.model.problem import ProblemError
 from gigafibre_fsm.domain.dispatch.proposals import (
 	comparison,
+	day_judgement,
+	moves_without_gain,
 	plan_history,
 	promises_at_risk,
 	result,
@@ -75,7 +77,7 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 		left = keep(lambda: promises_at_risk.find_windows_later(board.day, broken, clock()))
 	else:
 		answer = solve.solve_request(ask, board, seconds, report)
-		found = result.read_result(board, answer)
+		found = _read_answer(board, answer)
 		is_open = ask.scope != solve.COMPARISON
 		broken = [move.job for move in found.moves if move.breaks_promise and is_open]
 		left = keep(lambda: promises_at_risk.find_windows_left(board, answer, broken, clock()))
@@ -101,7 +103,21 @@ def _solve_storm(
 	rest = storm_plan.remove_jobs(board, names)
 	day = solve.solve_request(PlanRequest(solve.DAY, ask.day), rest, seconds, report)
 	later = _seek_later(ask.day, names, seconds, clock, keep) if names else []
-	return storm_plan.join_results(board, result.read_result(rest, day), leaving, later)
+	return storm_plan.join_results(board, _read_answer(rest, day), leaving, later)
+
+
+def _read_answer(board: BoardDay, answer: solve.PlannerAnswer) -> result.ProposalResult:
+	"""Return what a plan proposes, without the moves that bring nothing.
+
+	Args:
+		board: the day.
+		answer: the planner's, with the day limited to the scope.
+	"""
+	found = result.read_result(board, answer)
+	judge = day_judgement.judge_day(answer.board, {move.job: move.after for move in found.moves})
+	fetches = [(fetch.technician, fetch.at) for fetch in found.fetches]
+	vain = moves_without_gain.find_moves_without_gain(answer.board, found.moves, fetches, judge)
+	return result.leave_out_moves(answer.board, found, vain)
 
 
 def _seek_later(

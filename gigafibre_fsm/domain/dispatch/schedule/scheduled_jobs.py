@@ -1,7 +1,7 @@
 """Loads jobs for the board in a handful of queries, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +32,22 @@ def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
 	"""Return the jobs placed on a row within [start, end), without cancelled ones."""
 	job = frappe.qb.DocType("Dispatch Job")
 	return _select_on_rows(_read(job, _touches(job, start, end)), start, end)
+
+
+def list_planned_of(technicians: Collection[str], start: datetime, end: datetime) -> list[ScheduledJob]:
+	"""Return the jobs placed on the rows of some technicians, without cancelled ones.
+
+	Args:
+		technicians: names of Dispatch Technicians; helpers of a crew count as well.
+		start, end: the period, site time, naive; its end is exclusive.
+	"""
+	job, crew = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Dispatch Job Crew")
+	names = sorted(technicians) or [""]
+	helps = job.name.isin(frappe.qb.from_(crew).select(crew.parent).where(crew.technician.isin(names)))
+	# whom a draft names is read from its placement
+	theirs = job.technician.isin(names) | helps | (job.has_draft == 1)
+	found = _select_on_rows(_read(job, _touches(job, start, end) & theirs), start, end)
+	return [row for row in found if not set(names).isdisjoint(row.placement.technicians)]
 
 
 def _touches(job, start: datetime, end: datetime):

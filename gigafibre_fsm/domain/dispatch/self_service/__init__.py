@@ -8,8 +8,8 @@ from gigafibre_fsm.domain.dispatch.self_service.actions import (
 	send_fresh_link,
 	set_note,
 )
-from gigafibre_fsm.domain.dispatch.self_service.earlier_answers import accept_offer, decline_offer
 from gigafibre_fsm.domain.dispatch.self_service.job_page import load_page, load_picture, require_known
+from gigafibre_fsm.domain.dispatch.self_service.offer_answers import accept_offer, decline_offer
 from gigafibre_fsm.domain.dispatch.self_service.offered_times import find_offers, find_times
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
 

@@ -8,10 +8,10 @@ from frappe import _
 from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch.job import address as job_address
 from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.proposals import text_offers
 from gigafibre_fsm.domain.dispatch.schedule import arrivals
 from gigafibre_fsm.domain.dispatch.self_service import rules
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
-from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
 from gigafibre_fsm.domain.network.incidents.answers import affecting
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
@@ -43,7 +43,8 @@ def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 	stage = rules.find_stage(row.status, row.outcome, bool(row.promised))
 	is_sent = bool(row.dispatched_on and row.technician and stage != rules.Stage.CANCELLED)
 	may_ask = rules.may_ask(row.status)
-	offer = earlier_offers.find_offer(row.name, now) if may_ask else None
+	offer = text_offers.find_offer(row.name, now) if may_ask else None
+	ended = text_offers.find_ended_cause(row.name, now) if may_ask and not offer else None
 	expected, stops = arrivals.estimate_arrival(row, now) if row.status in arrivals.WAITING else (None, None)
 	return CustomerJobPage(
 		job=row.name,
@@ -66,7 +67,7 @@ def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 		left=(row.reason or "").strip() if stage == rules.Stage.TO_CONTINUE else "",
 		outage=affecting.find_affecting(row.service_location) if stage in WAITED_FOR else None,
 		offer=offer,
-		has_ended_offer=may_ask and not offer and earlier_offers.was_asked(row.name, now),
+		ended_offer=ended,
 	)
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.to_settle.earlier_offers import EarlierOffer
+	from gigafibre_fsm.domain.dispatch.proposals.offer_causes import OfferCause
+	from gigafibre_fsm.domain.dispatch.proposals.text_offers import TextOffer
 	from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 
 Window = tuple[datetime, datetime]
@@ -43,10 +44,10 @@ class CustomerJobPage:
 	"""The remaining work, if the visit is to be continued."""
 	outage: "AffectingIncident | None"
 	"""What cuts the address off before the visit; None without an outage, and once the visit is over."""
-	offer: "EarlierOffer | None"
-	"""The earlier time that dispatch offers; None without an offer, and once it has ended."""
-	has_ended_offer: bool
-	"""Whether the time that was offered is no longer to be had, so that a link in a text leads to no question."""
+	offer: "TextOffer | None"
+	"""The time that dispatch offers; None without an offer, and once it has ended."""
+	ended_offer: "OfferCause | None"
+	"""Why a time was offered that is no longer to be had, so that a link in a text leads to no question; else None."""
 
 	@property
 	def is_live(self) -> bool:

@@ -7,13 +7,18 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.proposals import gather
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, detour, scheduled_jobs, travel_lookup
+from gigafibre_fsm.domain.dispatch.proposals import gather, text_offers
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	conflict_messages,
+	detour,
+	scheduled_jobs,
+	travel_lookup,
+)
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.standing_rows import StandingRows, load_standing_rows
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
-from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
 from gigafibre_fsm.domain.dispatch.to_settle.filling import Filling, find_arrival, rank_fillings
 from gigafibre_fsm.domain.dispatch.to_settle.free_time import draw_rows, list_fallen
 from gigafibre_fsm.domain.dispatch.to_settle.holes import Hole
@@ -55,7 +60,7 @@ def find_fillings(hole: Hole, now: datetime) -> list[tuple[ScheduledJob, Filling
 	start = datetime.combine(hole.start.date(), datetime.min.time())
 	planned = scheduled_jobs.list_planned(start, start + NEXT_DAYS)
 	jobs = [job for job in [*scheduled_jobs.list_backlog(), *planned] if _may_fill(job, hole)]
-	asked = earlier_offers.list_asked([job.name for job in jobs], now)
+	asked = text_offers.list_asked([job.name for job in jobs], now)
 	jobs = [job for job in jobs if job.name not in asked]
 	around = load_standing_rows(
 		(start, start + NEXT_DAYS),
@@ -68,7 +73,7 @@ def find_fillings(hole: Hole, now: datetime) -> list[tuple[ScheduledJob, Filling
 	nearest = sorted(jobs, key=lambda job: (_added(around, hole, job), job.name))[:MOST_TRIED]
 	missing = _list_missing(nearest, around.members[hole.fallen.technician])
 	tried = [(job, found) for job in nearest if (found := _try(around, hole, job, missing.get(job.name, ())))]
-	declined = earlier_offers.list_declined([job.name for job, _found in tried], now)
+	declined = text_offers.list_declined([job.name for job, _found in tried], now)
 	tried = [(job, found) for job, found in tried if (job.name, found[0].arrival) not in declined]
 	best = rank_fillings(_word(tried))
 	by_name = {job.name: job for job in nearest}
@@ -138,7 +143,7 @@ def _is_within(window: tuple[datetime, datetime] | None, arrival: datetime) -> b
 
 def _word(tried: list) -> list[Filling]:
 	"""Return the fillings with what speaks against them, worded with one look for all names."""
-	texts = conflict_check.describe_conflicts({job.name: found[1] for job, found in tried})
+	texts = conflict_messages.describe_conflicts({job.name: found[1] for job, found in tried})
 	return [replace(found[0], against=tuple(texts[job.name])) for job, found in tried]
 
 

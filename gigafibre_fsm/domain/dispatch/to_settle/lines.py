@@ -16,11 +16,13 @@ class LineKind(str, Enum):
 	CANCELLED = "cancelled"
 	"""A customer has cancelled their visit."""
 	ACCEPTED = "accepted"
-	"""A customer comes earlier, as we offered; the visit is not sent yet."""
+	"""A customer agrees to the time that we offered; the visit may not be sent yet."""
 	LATE = "late"
 	NOT_LEFT = "not_left"
 	NOT_SENT = "not_sent"
 	"""A visit should have begun, and is not published."""
+	ABSENT = "absent"
+	"""A technician of a visit is absent then."""
 	FAILED = "failed"
 	"""A text about a visit did not arrive."""
 	DECLINED = "declined"
@@ -34,7 +36,7 @@ class LineKind(str, Enum):
 	UNPUBLISHED = "unpublished"
 	"""Visits of today that phones do not show as the board does."""
 	OFFERED = "offered"
-	"""A customer was asked whether we may come earlier, and has time to answer."""
+	"""A customer was asked whether another time suits them, and can still answer."""
 
 
 ANSWERS: dict[LineKind, tuple[str, ...]] = {
@@ -46,6 +48,7 @@ ANSWERS: dict[LineKind, tuple[str, ...]] = {
 	LineKind.NOT_LEFT: ("call", "show"),
 	LineKind.NOT_SENT: ("publish", "show"),
 	LineKind.OUTDATED: ("publish", "call", "show"),
+	LineKind.ABSENT: ("propose", "call", "show"),
 	LineKind.FAILED: ("call", "resend", "show", "note"),
 	LineKind.DECLINED: ("fill", "call", "show", "note"),
 	LineKind.UNANSWERED: ("call", "fill", "show", "note"),
@@ -57,11 +60,12 @@ ANSWERS: dict[LineKind, tuple[str, ...]] = {
 _RANK = {
 	**dict.fromkeys((LineKind.ASKS, LineKind.TEXT, LineKind.CANCELLED, LineKind.ACCEPTED), 0),
 	**dict.fromkeys((LineKind.LATE, LineKind.NOT_LEFT, LineKind.NOT_SENT, LineKind.OUTDATED), 1),
-	LineKind.FAILED: 2,
-	**dict.fromkeys((LineKind.DECLINED, LineKind.UNANSWERED), 3),
-	LineKind.HOLE: 4,
-	LineKind.UNPUBLISHED: 5,
-	LineKind.OFFERED: 6,
+	LineKind.ABSENT: 2,
+	LineKind.FAILED: 3,
+	**dict.fromkeys((LineKind.DECLINED, LineKind.UNANSWERED), 4),
+	LineKind.HOLE: 5,
+	LineKind.UNPUBLISHED: 6,
+	LineKind.OFFERED: 7,
 }
 
 
@@ -108,7 +112,7 @@ def arrange_lines(lines: Iterable[SettleLine]) -> list[SettleLine]:
 	"""Return the lines in the order in which a dispatcher settles them.
 
 	Customers who said something come first, whatever the day; then what runs late today, the most overdue first; then
-	texts that did not arrive, offers that came to nothing, free time, what is not published, and last who still has
+	visits whose technician is absent, the next one first; then texts that did not arrive, offers that came to nothing, free time, what is not published, and last who still has
 	time to answer. A hole that another line offers to fill has no line of its own.
 	"""
 	found = list(lines)

@@ -5,10 +5,11 @@ from datetime import datetime
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.to_settle import (
-	earlier_offers,
+	absences,
 	fillings,
 	free_time,
 	not_told,
+	offer_lines,
 	requests,
 	running_day,
 )
@@ -25,9 +26,10 @@ def load_lines(now: datetime) -> list[SettleLine]:
 	return [
 		*requests.list_asking(scheduled_jobs.list_requests(now), ahead.holes, now),
 		*running_day.list_running(ahead.view, now),
+		*absences.list_absent(now),
 		*not_told.list_outdated(now),
 		*not_told.list_failed(now),
-		*earlier_offers.list_offers(ahead.holes, now),
+		*offer_lines.list_offers(ahead.holes, now),
 		*requests.list_free(ahead.holes, now.date()),
 	]
 

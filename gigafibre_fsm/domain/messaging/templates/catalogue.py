@@ -59,6 +59,13 @@ CATALOGUE: Mapping[str, Template] = {
 		samples={**_WINDOW, "until": "10 h 40"},
 		required=frozenset({"day", "window", "link"}),
 	),
+	"customer_storm_offer": Template(
+		description="To the customer, when a storm is to come on the day of their visit: whether another time suits them",
+		body_fr="{brand} : vu la météo, nous proposons {day}, {window}. Oui ou non, avant {until} : {link}",
+		body_en="{brand}: storm ahead. Could we come {day}, {window}? Yes or no, by {until}: {link}",
+		samples={**_WINDOW, "until": "14 h 40"},
+		required=frozenset({"day", "window", "link"}),
+	),
 	"customer_welcome": Template(
 		description="To a new customer whose line works",
 		body_fr="{brand} : bienvenue, {first_name}! Votre ligne fonctionne. Votre compte : {account}",

@@ -56,9 +56,10 @@ class OrderingPerson:
 	"""Who orders, as they typed it; the number and the address to which a code can go are mostly hidden.
 
 	Attributes:
-		number_hint, address_hint: mostly hidden; empty if no code can go there now.
+		number_hint, address_hint: mostly hidden; empty without one.
 		is_code_used_up: the code that was sent last was mistyped too often.
-		next_code_at: from when another code may be asked for, site time; None for now.
+		text_from, mail_from: from when a code can go to the number and to the address, site time; None for now.
+		next_code_at: from when another code may be asked for by any way; None for now.
 		may_correct: whether another number or address is sent a code at once.
 		is_texted: whether messages go to the number, because the code did.
 	"""
@@ -72,6 +73,8 @@ class OrderingPerson:
 	is_verified: bool = False
 	waits_for_code: bool = False
 	is_code_used_up: bool = False
+	text_from: datetime | None = None
+	mail_from: datetime | None = None
 	next_code_at: datetime | None = None
 	may_correct: bool = True
 	is_texted: bool = False
@@ -246,8 +249,6 @@ def _list_add_ons(
 
 def _read_person(order: "Document", now: datetime) -> OrderingPerson:
 	waits = verification.find_waits(order)
-	number = "" if waits.number else order.mobile or ""
-	address = "" if waits.address else order.email or ""
 	pending = [wait for wait, to in ((waits.number, order.mobile), (waits.address, order.email)) if to]
 	wait = min(pending, default=waits.order)
 	return OrderingPerson(
@@ -255,15 +256,21 @@ def _read_person(order: "Document", now: datetime) -> OrderingPerson:
 		email=order.email or "",
 		mobile=order.mobile or "",
 		wants_news=bool(order.wants_news),
-		number_hint=hide_number(number),
-		address_hint=hide_address(address),
+		number_hint=hide_number(order.mobile or ""),
+		address_hint=hide_address(order.email or ""),
 		is_verified=bool(order.is_verified),
 		waits_for_code=verification.is_waiting(order),
 		is_code_used_up=verification.is_used_up(order),
-		next_code_at=now + timedelta(seconds=wait) if wait else None,
+		text_from=_find_time(now, waits.number),
+		mail_from=_find_time(now, waits.address),
+		next_code_at=_find_time(now, wait),
 		may_correct=not waits.order,
 		is_texted=bool(repository.read_proved(order)[1]),
 	)
+
+
+def _find_time(now: datetime, wait: int) -> datetime | None:
+	return now + timedelta(seconds=wait) if wait else None
 
 
 def _read_window(order: "Document") -> tuple[datetime, datetime] | None:

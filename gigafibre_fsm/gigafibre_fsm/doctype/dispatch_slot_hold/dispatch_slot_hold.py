@@ -17,6 +17,7 @@ class DispatchSlotHold(Document):
 		answer_noted: DF.Check
 		arrival: DF.Datetime | None
 		asked_by_text: DF.Check
+		cause: DF.Literal["", "Earlier", "Storm"]
 		crew: DF.SmallText | None
 		duration: DF.Int
 		held_by: DF.Data | None

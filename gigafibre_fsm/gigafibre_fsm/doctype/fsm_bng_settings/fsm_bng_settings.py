@@ -6,11 +6,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import server_address
 from gigafibre_fsm.integrations import bng
 from gigafibre_fsm.integrations.errors import IntegrationError
 
 SHORTEST_SECRET = 16
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class FSMBNGSettings(Document):
@@ -56,11 +56,10 @@ class FSMBNGSettings(Document):
 	def _check_address(self) -> None:
 		if not self.base_url:
 			return
-		parts = urlsplit(self.base_url)
-		is_here = parts.scheme == "http" and parts.hostname in LOOPBACK
-		if not parts.hostname or not (parts.scheme == "https" or is_here):
+		if not server_address.is_encrypted(self.base_url):
 			frappe.throw(_("The hook's address begins with https://."))
-		if "@" in parts.netloc or parts.query or parts.fragment:
+		parts = urlsplit(self.base_url)
+		if server_address.holds_login(self.base_url) or parts.query or parts.fragment:
 			frappe.throw(_("The hook's address holds no name, no password and no parameters."))
 
 	def _check_secret(self) -> None:

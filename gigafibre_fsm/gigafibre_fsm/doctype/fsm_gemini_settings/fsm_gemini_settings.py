@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import server_address
 from gigafibre_fsm.integrations import gemini
 from gigafibre_fsm.integrations.errors import IntegrationError
 
@@ -32,7 +33,7 @@ class FSMGeminiSettings(Document):
 		self.base_url = (self.base_url or "").strip().rstrip("/")
 		if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", self.model):
 			frappe.throw(_("A model's id looks like {0}.").format(gemini.DEFAULT_MODEL))
-		if self.base_url and not re.match(r"https?://[^/\s]+", self.base_url):
+		if self.base_url and not server_address.is_server_address(self.base_url):
 			frappe.throw(_("The server's address begins with https://."))
 		if not 1 <= (self.timeout_seconds or 0) <= 20:
 			frappe.throw(_("Time-out: between 1 and 20 seconds. A technician waits for it on a doorstep."))

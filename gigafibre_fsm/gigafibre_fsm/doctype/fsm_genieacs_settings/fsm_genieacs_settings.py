@@ -1,16 +1,12 @@
 """FSM GenieACS Settings: access to GenieACS, and how often all modems are polled."""
 
-import re
-from urllib.parse import urlsplit
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import server_address
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
-
-ADDRESS = re.compile(r"https?://[^/\s?#]+[^\s?#]*")
 
 
 class FSMGenieACSSettings(Document):
@@ -57,9 +53,9 @@ class FSMGenieACSSettings(Document):
 		return {"colour": "green", "sentence": sentence.format(health.version or "–", health.devices)}
 
 	def _check_server(self) -> None:
-		if self.base_url and not ADDRESS.fullmatch(self.base_url):
+		if self.base_url and not server_address.is_server_address(self.base_url):
 			frappe.throw(_("The server's address begins with http:// or https://."))
-		if "@" in urlsplit(self.base_url).netloc:
+		if server_address.holds_login(self.base_url):
 			frappe.throw(_("User name and password have fields of their own: take them out of the address."))
 		if ":" in self.username:
 			frappe.throw(_("A user name holds no colon."))

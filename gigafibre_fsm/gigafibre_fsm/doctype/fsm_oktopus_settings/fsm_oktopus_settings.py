@@ -1,17 +1,13 @@
 """FSM Oktopus Settings: access to Oktopus, and how modems are moved to it."""
 
-import re
-from urllib.parse import urlsplit
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.network.acs import usp_parameters
+from gigafibre_fsm.domain.platform import server_address
 from gigafibre_fsm.integrations import oktopus
 from gigafibre_fsm.integrations.errors import IntegrationError
-
-ADDRESS = re.compile(r"https?://[^/\s?#]+[^\s?#]*")
 
 
 class FSMOktopusSettings(Document):
@@ -56,9 +52,9 @@ class FSMOktopusSettings(Document):
 
 	def _check_server(self) -> None:
 		for address in filter(None, (self.base_url, self.acs_url)):
-			if not ADDRESS.fullmatch(address):
+			if not server_address.is_server_address(address):
 				frappe.throw(_("The server's address begins with http:// or https://."))
-			if "@" in urlsplit(address).netloc:
+			if server_address.holds_login(address):
 				frappe.throw(
 					_("User name and password have fields of their own: take them out of the address.")
 				)

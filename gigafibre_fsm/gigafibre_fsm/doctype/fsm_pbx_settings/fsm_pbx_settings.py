@@ -1,13 +1,13 @@
 """FSM PBX Settings: how browsers reach the company's own telephone exchange."""
 
 import re
-from urllib.parse import urlsplit
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from gigafibre_fsm.domain.platform import server_address
+
 _EXTENSION = re.compile(r"[\w.+-]{1,64}", re.ASCII)
 _DOMAIN = re.compile(r"[A-Za-z0-9.-]{1,253}")
 
@@ -44,9 +44,7 @@ class FSMPBXSettings(Document):
 	def _check_server(self) -> None:
 		if not self.server:
 			return
-		parts = urlsplit(self.server)
-		is_here = parts.scheme == "ws" and parts.hostname in LOOPBACK
-		if not parts.hostname or not (parts.scheme == "wss" or is_here):
+		if not server_address.is_encrypted(self.server, server_address.SOCKET):
 			frappe.throw(_("The exchange's address begins with wss://."))
 
 	def _check_extensions(self) -> None:

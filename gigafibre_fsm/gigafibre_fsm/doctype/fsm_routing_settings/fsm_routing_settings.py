@@ -7,11 +7,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.platform import base_map
+from gigafibre_fsm.domain.platform import base_map, server_address
 from gigafibre_fsm.integrations import routing
 from gigafibre_fsm.integrations.errors import IntegrationError
-
-ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 
 class FSMRoutingSettings(Document):
@@ -67,7 +65,7 @@ class FSMRoutingSettings(Document):
 		return {"colour": "green", "sentence": sentence.format(client.name, round(trip.seconds / 60))}
 
 	def _check_engine(self) -> None:
-		if self.base_url and not ADDRESS.fullmatch(self.base_url):
+		if self.base_url and not server_address.is_server_address(self.base_url):
 			frappe.throw(_("The server's address begins with https://."))
 		if not re.fullmatch(r"[A-Za-z0-9_-]*", self.profile):
 			frappe.throw(_("A profile is one word, like driving, auto or driving-car."))

@@ -9,10 +9,8 @@ from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.equipment.identity import identifiers
 from gigafibre_fsm.domain.equipment.movements import return_warehouses
-from gigafibre_fsm.domain.platform import outbound_guard
+from gigafibre_fsm.domain.platform import outbound_guard, server_address
 from gigafibre_fsm.domain.platform.phone_numbers import to_textable
-
-LOOPBACK = ("localhost", "127.0.0.1")
 
 
 class FSMSettings(Document):
@@ -101,10 +99,10 @@ class FSMSettings(Document):
 	def _check_address(self) -> None:
 		if not self.public_base_url:
 			return
-		parts = urlsplit(self.public_base_url.strip())
-		safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-		bare = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
-		if not (safe and parts.hostname and bare):
+		typed = self.public_base_url.strip()
+		is_bare = server_address.is_server_address(typed) and not server_address.holds_login(typed)
+		parts = urlsplit(typed) if is_bare else None
+		if not (parts and server_address.is_encrypted(typed) and parts.path in ("", "/")):
 			frappe.throw(
 				_(
 					"The public address is written like {0}: https, the name of the site and nothing after it."

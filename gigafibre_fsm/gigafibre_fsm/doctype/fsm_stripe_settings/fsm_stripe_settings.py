@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.platform import server_address
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
 
@@ -89,7 +90,7 @@ class FSMStripeSettings(Document):
 
 	def _check_server(self) -> None:
 		self.api_base_url = (self.api_base_url or "").strip().rstrip("/")
-		if self.api_base_url and not re.match(r"https?://[^/\s]+", self.api_base_url):
+		if self.api_base_url and not server_address.is_server_address(self.api_base_url):
 			frappe.throw(_("The server's address begins with https://."))
 		if self.mode == "Live" and self.api_base_url.startswith("http:"):
 			frappe.throw(_("In live mode the server's address begins with https://, or stays empty."))

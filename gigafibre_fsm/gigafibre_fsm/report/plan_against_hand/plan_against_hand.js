@@ -28,6 +28,12 @@ frappe.query_reports["Plan Against Hand"] = {
 			default: "Week",
 			reqd: 1,
 		},
+		{
+			fieldname: "technician",
+			label: __("Technician"),
+			fieldtype: "Link",
+			options: "Dispatch Technician",
+		},
 	],
 	onload: gigafibre_fsm.add_document_button,
 	formatter(value, row, column, data, usual) {

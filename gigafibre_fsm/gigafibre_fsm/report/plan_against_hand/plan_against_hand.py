@@ -27,13 +27,15 @@ def execute(filters: dict | None = None) -> tuple:
 	"""Return columns, rows, message, chart and summary.
 
 	`filters`: from_date, to_date (days of the plans, by default the last four weeks), group_by (Week, Plan,
-	Technician, Reason).
+	Technician, Reason), technician (only the changes of one Dispatch Technician).
 	"""
 	filters = frappe._dict(filters or {})
 	usual = (getdate(add_days(today(), -USUAL_DAYS)), getdate(today()))
 	plans = plan_history.list_closed(*chosen_period.read_period(filters, usual))
-	message = None if plans else _("No proposal for these days was applied or put aside.")
-	summary = _summary(plans) if plans else None
+	if filters.technician:
+		plans = plan_statistics.select_technician(plans, filters.technician)
+	message = _explain_sums() if plans else _("No proposal for these days was applied or put aside.")
+	summary = _summary(plans, of_team=not filters.technician) if plans else None
 	if filters.group_by == REASON:
 		return _reason_columns(), _reason_rows(plans), message, None, summary
 	if filters.group_by == TECHNICIAN:
@@ -42,12 +44,20 @@ def execute(filters: dict | None = None) -> tuple:
 	known = {plan.name: plan for plan in plans}
 	totals = plan_statistics.sum_plans(plans, KEYS[by])
 	rows = [{**_key(by, each, known), **_counts(each), **_savings(each)} for each in totals]
+	of_plans = [] if filters.technician else _saving_columns()
 	return (
-		[*_key_columns(by), *_count_columns(), *_saving_columns(), *_refusal_columns()],
+		[*_key_columns(by), *_count_columns(), *of_plans, *_refusal_columns()],
 		rows,
 		message,
 		None,
 		summary,
+	)
+
+
+def _explain_sums() -> str:
+	return _(
+		"What each change that was not applied would have saved by itself is added up. Where several touch the same "
+		"day, all of them together would have saved less: read these figures as “at most”."
 	)
 
 
@@ -90,8 +100,8 @@ def _saving_columns() -> list[dict]:
 
 def _refusal_columns() -> list[dict]:
 	return [
-		_column("lone_travel", _("Not applied, by itself (min)"), "Int", 200),
-		_column("lone_dollars", _("Not applied, by itself (dollars)"), "Currency", 210),
+		_column("lone_travel", _("Not applied, each by itself: at most (min)"), "Int", 280),
+		_column("lone_dollars", _("Not applied, each by itself: at most (dollars)"), "Currency", 300),
 		_column("causes", _("Reasons of refusals"), "Data", 320),
 	]
 
@@ -114,8 +124,8 @@ def _reason_columns() -> list[dict]:
 		_column("times", _("Times refused"), "Int", 160),
 		_column("visits", _("Visits"), "Int", 90),
 		_column("newest", _("Last for"), "Date", 120),
-		_column("lone_travel", _("By itself (min)"), "Int", 140),
-		_column("lone_dollars", _("By itself (dollars)"), "Currency", 160),
+		_column("lone_travel", _("Each by itself: at most (min)"), "Int", 210),
+		_column("lone_dollars", _("Each by itself: at most (dollars)"), "Currency", 230),
 	]
 
 
@@ -191,15 +201,17 @@ def _find_names(technicians: Iterable[str]) -> dict[str, str]:
 	return dict(frappe.get_all("Dispatch Technician", known, ["name", "technician_name"], as_list=True))
 
 
-def _summary(plans: list[ClosedPlan]) -> list[dict]:
+def _summary(plans: list[ClosedPlan], *, of_team: bool) -> list[dict]:
+	"""Return the figures above the rows; travel and dollars are those of whole plans, not of one technician."""
 	(total,) = plan_statistics.sum_plans(plans, lambda _plan: "")
 	shown = [
 		(_("Changes proposed"), total.changes),
 		(_("Share applied"), _percent(total.applied, total.changes)),
-		(_("Travel saved"), _minutes(total.taken.travel)),
-		(_("Of what was offered"), _minutes(total.offered.travel)),
 	]
-	if total.taken.dollars is not None:
+	if of_team:
+		shown.append((_("Travel saved"), _minutes(total.taken.travel)))
+		shown.append((_("Of what was offered"), _minutes(total.offered.travel)))
+	if of_team and total.taken.dollars is not None:
 		shown.append((_("Dollars saved"), formatting.money(total.taken.dollars, frappe.local.lang)))
 	return [{"label": label, "value": value, "datatype": "Data"} for label, value in shown]
 

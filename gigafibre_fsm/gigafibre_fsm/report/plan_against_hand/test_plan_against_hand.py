@@ -35,8 +35,8 @@ class TestPlanAgainstHand(FrappeTestCase):
 		row.set("moves", [{"to_technician": self.marc, **move} for move in moves])
 		row.insert()
 
-	def rows(self, group_by: str) -> list[dict]:
-		found = run("Plan Against Hand", {**PERIOD, "group_by": group_by})["result"]
+	def rows(self, group_by: str, **more: str) -> list[dict]:
+		found = run("Plan Against Hand", {**PERIOD, "group_by": group_by, **more})["result"]
 		return [row for row in found if isinstance(row, dict)]
 
 	def test_what_was_offered_taken_and_refused(self) -> None:
@@ -60,6 +60,27 @@ class TestPlanAgainstHand(FrappeTestCase):
 		self.assertEqual((technician["technician_name"], technician["refused"]), ("Marc Lavoie", 2))
 		(reason,) = self.rows("Reason")
 		self.assertEqual((reason["times"], reason["visits"], reason["newest"]), (2, 1, TUESDAY))
+
+	def test_one_technician_has_their_changes_and_no_figures_of_the_whole_team(self) -> None:
+		luc = builders.a_technician("Luc Roy").name
+		first, second = self.jobs
+		moves = [
+			{"job": first, "outcome": "Applied", "alone": alone(-10)},
+			{
+				"job": second,
+				"to_technician": luc,
+				"outcome": "Refused",
+				"refusal": "Hour",
+				"alone": alone(-30),
+			},
+		]
+		self.plan(MONDAY, "Partly Applied", moves)
+		(week,) = self.rows("Week", technician=luc)
+		self.assertEqual((week["changes"], week["refused"], week["lone_travel"]), (1, 1, 30))
+		answer = run("Plan Against Hand", {**PERIOD, "group_by": "Week", "technician": luc})
+		self.assertNotIn("taken_travel", [column["fieldname"] for column in answer["columns"]])
+		self.assertIn("at most", answer["message"])
+		self.assertEqual([row["technician"] for row in self.rows("Technician", technician=luc)], [luc])
 
 	def test_what_was_not_measured_is_no_figure(self) -> None:
 		self.plan(MONDAY, "Applied", [{"job": self.jobs[0], "outcome": "Applied"}], figures_before=None)

@@ -1,5 +1,6 @@
 // What lies under every map of ours: the map file or the tiles that the settings name, else nothing, and then maps are grey.
 import { look_into } from "./map_file.js";
+import { name_controls, name_popups } from "./map_words.js";
 import { element } from "../elements/elements.js";
 
 const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
@@ -16,8 +17,12 @@ export async function load_leaflet() {
  * @param {object} options of Leaflet
  */
 export function open_map(canvas, options = {}) {
-	const map = L.map(canvas, { center: QUEBEC, zoom: 10, zoomAnimation: false, ...options });
+	name_controls();
+	const fadeAnimation = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+	const map = L.map(canvas, { center: QUEBEC, zoom: 10, zoomAnimation: false, fadeAnimation, ...options });
+	map.getContainer().classList.add("fsm-leaflet");
 	map.attributionControl.setPrefix(false);
+	name_popups(map);
 	return map;
 }
 

@@ -1,4 +1,4 @@
-// The tools with which a form's map is drawn on, named in the reader's language.
+// The tools with which a form's map is drawn on.
 
 const SHAPE = { color: "#0f766e" };
 
@@ -21,46 +21,4 @@ export function tools_for(drawing, is_place) {
 	};
 	const draw = { ...none, ...(is_place ? { marker: true } : area) };
 	return new L.Control.Draw({ position: "topleft", draw, edit: { featureGroup: drawing, remove: true } });
-}
-
-// Leaflet.draw keeps its words in one place for all maps
-export function name_tools() {
-	const { draw, edit } = L.drawLocal;
-	draw.toolbar.actions = { title: __("Cancel the drawing"), text: __("Cancel") };
-	draw.toolbar.finish = { title: __("Close the polygon"), text: __("Finish") };
-	draw.toolbar.undo = { title: __("Delete the last corner"), text: __("Delete the last corner") };
-	Object.assign(draw.toolbar.buttons, {
-		polygon: __("Draw a polygon"),
-		rectangle: __("Draw a rectangle"),
-		marker: __("Set the place"),
-	});
-	name_steps(draw.handlers);
-	edit.toolbar.actions = {
-		save: { title: __("Keep the changes"), text: __("Finish") },
-		cancel: { title: __("Cancel the changes"), text: __("Cancel") },
-		clearAll: { title: __("Delete everything drawn"), text: __("Delete all") },
-	};
-	edit.toolbar.buttons = {
-		edit: __("Move corners or places"),
-		editDisabled: __("Nothing is drawn yet"),
-		remove: __("Delete from the map"),
-		removeDisabled: __("Nothing is drawn yet"),
-	};
-	edit.handlers.edit.tooltip = {
-		text: __("Drag a corner or a place."),
-		subtext: __("Cancel brings the old drawing back."),
-	};
-	edit.handlers.remove.tooltip = { text: __("Press what is to be deleted.") };
-}
-
-function name_steps(steps) {
-	steps.marker.tooltip.start = __("Press the place on the map.");
-	steps.polygon.tooltip = {
-		start: __("Press the first corner."),
-		cont: __("Press the next corner."),
-		end: __("Press the first corner again to close the polygon."),
-	};
-	steps.polyline.error = __("The outline of the area crosses itself. Move its corners apart.");
-	steps.rectangle.tooltip.start = __("Drag from corner to corner.");
-	steps.simpleshape.tooltip.end = __("Let go to finish.");
 }

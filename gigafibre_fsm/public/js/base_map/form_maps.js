@@ -1,6 +1,6 @@
 // Maps in forms and lists of our doctypes: Frappe's would ask a foreign server for pictures and speak English.
 import { BaseMap, open_map } from "./base_map.js";
-import { name_tools, tools_for } from "./drawing_tools.js";
+import { tools_for } from "./drawing_tools.js";
 import { element } from "../elements/elements.js";
 import { is_ours } from "../plain_text/rule.js";
 
@@ -21,7 +21,6 @@ function replace(method, ours) {
 const holds_place = (field) => POINTS.includes(doctype_of(field));
 
 replace("bind_leaflet_map", (field) => {
-	name_tools();
 	field.map = open_map(field.map_id);
 	field.base_map = new BaseMap(field.map);
 	field.editableLayers = new L.FeatureGroup().addTo(field.map);

@@ -6,6 +6,7 @@ import { clock } from "./time.js";
 const BESIDE = 14; // pixels from the pointer to the label
 const BELOW = 18;
 const ROOM = { width: 420, height: 64 }; // pixels that the label needs at most, as in the stylesheet
+const EDGE = 4; // pixels that it stays away from the window's edges
 // below and beside the pointer first; whether it stands on the other side, and above
 const SIDES = [
 	[false, false],
@@ -37,10 +38,14 @@ export class DragGhost {
 		const [x, y] = at;
 		if (this.label.textContent !== text) this.label.textContent = text;
 		this.label.classList.toggle("fsm-is-bad", isBad);
-		const isLeft = x > window.innerWidth * 0.6;
-		const sides = best ? SIDES.map(([left, above]) => [left !== isLeft, above]) : [];
-		const [left, above] = sides.find((side) => !covers(best, at, side)) || [isLeft, false];
-		const aside = left ? `calc(${x - BESIDE}px - 100%)` : `${x + BESIDE}px`;
+		const isLeft = x + BESIDE + ROOM.width + EDGE > window.innerWidth;
+		const isAbove = y + BELOW + ROOM.height + EDGE > window.innerHeight;
+		const sides = best ? SIDES.map(([left, above]) => [left !== isLeft, above !== isAbove]) : [];
+		const [left, above] = sides.find((side) => !covers(best, at, side)) || [isLeft, isAbove];
+		// a narrow window has room for it on neither side
+		const aside = left
+			? `max(${EDGE}px, calc(${x - BESIDE}px - 100%))`
+			: `min(${x + BESIDE}px, calc(100vw - 100% - ${EDGE}px))`;
 		const height = above ? `calc(${y - BELOW}px - 100%)` : `${y + BELOW}px`;
 		this.label.style.transform = `translate(${aside}, ${height})`;
 	}

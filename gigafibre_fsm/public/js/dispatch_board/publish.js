@@ -77,7 +77,7 @@ function ask(board, rows) {
 	);
 	const table = element(
 		"table",
-		{ class: "fsm-table" },
+		{ class: "fsm-table fsm-publish-table" },
 		element("thead", {}, element("tr", {}, element("th"), heads))
 	);
 	table.append(

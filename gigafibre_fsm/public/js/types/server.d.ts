@@ -1578,6 +1578,8 @@ interface PromiseAtRisk {
 	window: string[] | null;
 	job: string;
 	windows_left: string[][];
+	asked_until: string | null;
+	declined: boolean;
 }
 
 interface Proposal {

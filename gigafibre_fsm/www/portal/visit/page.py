@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
+from gigafibre_fsm.www.portal.visit.offer_words import word_ended_offer, word_offer
 
 PATH = "/portal/visit"
 TEMPLATE = "gigafibre_fsm/www/portal/visit/page.html"
@@ -42,6 +43,8 @@ def get(request: PageRequest) -> Page[CustomerPage]:
 		"here": lambda **query: page_address(request, **query),
 		"typed": request.typed,
 		"is_form": bool(form),
+		"offer": word_offer(shown.page),
+		"ended_offer": word_ended_offer(shown.page),
 		"asked_language": request.query.get("_lang", ""),
 		"base": base_path(request),
 		"back": "/portal/visits" if request.path_args else "",

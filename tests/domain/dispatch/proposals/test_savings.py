@@ -59,6 +59,17 @@ def test_a_visit_for_whose_drive_there_is_no_time_is_counted():
 	assert measure_day(fits).rows["T0"].rushed == 0
 
 
+@pytest.mark.parametrize(("minute", "late"), [(480, 0), (600, 0), (601, 60), (470, 600)])
+def test_the_edges_of_a_promised_window_are_within_it_and_too_early_breaks_it_as_too_late_does(
+	minute: int, late: int
+):
+	promised = {"window": (at(480), at(600)), "is_promised": True}
+	board = a_board(visit("A", a_place("T0", minute), place=NEAR, **promised))
+	assert measure_day(board).late == late
+	unpromised = a_board(visit("A", a_place("T0", minute), place=NEAR, window=promised["window"]))
+	assert measure_day(unpromised).late == 0
+
+
 def test_minutes_become_dollars_by_one_rule_and_whoever_has_no_cost_has_the_mean():
 	promised = {"window": (at(480), at(900)), "is_promised": True}
 	board = a_board(

@@ -13,16 +13,13 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import Lock
 from gigafibre_fsm.domain.dispatch.planning.search.executed import find_begun, list_begun_by
 from gigafibre_fsm.domain.dispatch.proposals import result, solve
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, OfferedMove, select_moves
-from gigafibre_fsm.domain.dispatch.proposals.needed_moves import JudgePart, find_needs
+from gigafibre_fsm.domain.dispatch.proposals.day_judgement import judge_day
+from gigafibre_fsm.domain.dispatch.proposals.needed_moves import find_needs
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.result import ProposalResult, ProposedMove
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer, PlanRequest
-from gigafibre_fsm.domain.dispatch.schedule.conflict_check import Surroundings
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import select_new
-from gigafibre_fsm.domain.dispatch.schedule.drives import Drives
-from gigafibre_fsm.domain.dispatch.schedule.partial_moves import PartialMoves
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg
 from tests.domain.dispatch.proposals.boards import DAY, at, random_board, visit
 
 BOARDS = int(os.environ.get("FSM_BOARDS", "200"))
@@ -179,7 +176,7 @@ def test_a_part_of_a_days_plan_with_what_it_needs_waits_for_no_other_move(batch:
 	for seed in seeds(batch):
 		dice, (board, answer) = random.Random(seed), planned_day(seed)
 		after = {move.job: move.after for move in proposed(answer, board, seed).moves}
-		judge = judging(board, after)
+		judge = judge_day(board, after)
 		stood = {one.name: one.placement for one in board.jobs if one.name in after}
 		needs = find_needs({job: (stood[job], after[job]) for job in after}, judge)
 		chosen = [job for job in after if dice.random() < 0.4]
@@ -188,13 +185,6 @@ def test_a_part_of_a_days_plan_with_what_it_needs_waits_for_no_other_move(batch:
 			known = [*judge(job, frozenset()), *judge(job, frozenset(after))]
 			met = {conflict.what for conflict in select_new(judge(job, made), known)}
 			assert not met & after.keys() - made, f"board {seed}: {job} {met}"
-
-
-def judging(board: BoardDay, after: dict[str, Placement]) -> JudgePart:
-	there = [one for one in board.jobs if one.name in after]
-	others = [one for one in board.jobs if one.name not in after and one.placement.is_planned]
-	between = lambda start, end: TravelLeg(board.places.seconds(start, end), 0, False)  # noqa: E731
-	return PartialMoves(there, after, Surroundings(board.members, others, (), Drives(between))).judge
 
 
 @pytest.mark.parametrize("scope", ["Day", "Technician"])

@@ -2,10 +2,11 @@
 import { heapsOf, spread } from "./clusters.js";
 import { Lasso } from "./lasso.js";
 import { legend } from "./legend.js";
+import { placeNames } from "./names.js";
 import { People } from "./people.js";
-import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
+import { heapIcon, homeIcon, territoryIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
-import { drawTerritories, territorySwitch } from "./territories.js";
+import { drawTerritories, territoryNames, territorySwitch } from "./territories.js";
 import { townsOf } from "./towns.js";
 import { spoken } from "../card_view.js";
 import { element, keepingFocus } from "../dom.js";
@@ -16,6 +17,7 @@ import { of_person } from "../../platform/formatting.js";
 
 const CLOSEST = 17; // zoom beyond which pins at one address are spread instead
 const FEW = 12; // a heap of so many is opened where it stands
+const [MARK, HOME] = [38, 24]; // pixels of a visit or a heap, and of a home
 
 export class MapView {
 	constructor(board) {
@@ -42,12 +44,13 @@ export class MapView {
 		if (!this.board.settings.map || !this.store.start) return;
 		if (!(await this.isReady())) return;
 		keepingFocus(this.switches, () => this.switches.replaceChildren(...territorySwitch(this.board)));
+		// before the map is fitted: the list of people takes room from it
+		this.drawPeople();
 		this.map.invalidateSize({ pan: false });
 		const jobs = this.jobs();
 		const people = this.people.seen().map(({ position }) => position);
 		if (this.fitted !== this.board.day && jobs.length) this.fit([...jobs, ...people]);
 		this.drawPins(jobs);
-		this.drawPeople();
 		if (await this.route.load()) this.drawPins(this.jobs());
 	}
 
@@ -58,8 +61,9 @@ export class MapView {
 		this.map = open_map(this.canvas, { zoomSnap: 0.25 });
 		this.base_map = new BaseMap(this.map, () => this.drawPins(this.jobs()));
 		this.areas = L.layerGroup().addTo(this.map);
+		this.names = L.layerGroup().addTo(this.map);
 		this.layer = L.layerGroup().addTo(this.map);
-		this.map.on("moveend", () => this.drawAreas());
+		this.map.on("moveend", () => this.drawNames());
 		this.map.on("zoomend", () => this.closeHeap());
 		this.map.on("click", () => this.closeHeap());
 		return true;
@@ -84,9 +88,9 @@ export class MapView {
 	drawPins(jobs) {
 		this.layer.clearLayers();
 		this.canvas.classList.toggle("fsm-has-open-heap", this.opened.size > 0);
-		this.drawAreas();
+		drawTerritories(this.territories(), this.areas);
 		const pins = jobs.map((job) => ({ job, city: job.city, ...this.pixels([job.lat, job.lon]) }));
-		if (!this.base_map?.is_drawn) for (const town of townsOf(pins)) this.town(town);
+		this.towns = this.base_map?.is_drawn ? [] : townsOf(pins);
 		this.homes();
 		this.line = this.route.draw(this.layer);
 		const numbers = this.route.numbers();
@@ -95,15 +99,30 @@ export class MapView {
 			pins.filter(({ job }) => numbers.has(job.name)),
 			pins.filter(({ job }) => !numbers.has(job.name)),
 		];
-		for (const heap of [...heapsOf(others), ...heapsOf(own)]) this.heap(heap, numbers);
+		const heaps = [...heapsOf(others), ...heapsOf(own)];
+		for (const heap of heaps) this.heap(heap, numbers);
+		this.heaps = heaps.map(([{ x, y }]) => ({ x, y, width: MARK, height: MARK }));
+		this.drawNames();
 		this.drawChosen();
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
 	}
 
-	drawAreas() {
-		const { territories } = this.board.settings;
-		drawTerritories(territories ? this.store.territories : [], this.map, this.areas);
+	territories() {
+		return this.board.settings.territories ? this.store.territories : [];
+	}
+
+	// territories before towns, and all of them where they cover no visit, no home and nobody
+	drawNames() {
+		this.names.clearLayers();
+		const homes = this.settled().map(({ start }) => ({ ...this.pixels(start), width: HOME, height: HOME }));
+		const marks = [...(this.heaps || []), ...homes, ...this.people.boxes(this.map)];
+		const names = [...territoryNames(this.territories(), this.map), ...(this.towns || [])];
+		for (const { name, color, x, y } of placeNames(names, marks)) {
+			const icon = color ? territoryIcon(name, color) : townIcon(name);
+			const options = { icon, keyboard: false, interactive: false, zIndexOffset: -3000 };
+			L.marker(this.map.unproject([x, y]), options).addTo(this.names);
+		}
 	}
 
 	drawPeople() {
@@ -177,16 +196,15 @@ export class MapView {
 
 	// below everything: a home must never catch the press that is meant for a visit
 	homes() {
-		for (const technician of this.board.timeline.shownTechnicians().filter(({ start }) => start)) {
+		for (const technician of this.settled()) {
 			const title = __("Home of {0}", [of_person(technician.technician_name)]);
 			const options = { icon: homeIcon(technician), keyboard: false, title, zIndexOffset: -2000 };
 			L.marker(technician.start, options).addTo(this.layer);
 		}
 	}
 
-	town({ name, x, y }) {
-		const options = { icon: townIcon(name), keyboard: false, interactive: false, zIndexOffset: -3000 };
-		L.marker(this.map.unproject([x, y]), options).addTo(this.layer);
+	settled() {
+		return this.board.timeline.shownTechnicians().filter(({ start }) => start);
 	}
 
 	choose(names, isMore) {

@@ -54,10 +54,22 @@ export class People {
 			}));
 	}
 
+	// what the tags cover, in the pixels of `map.project`: each stands above its place
+	boxes(map) {
+		const seen = this.seen();
+		return seen.map((one) => {
+			const { x, y } = map.project([one.position.lat, one.position.lon]);
+			return { x, y: y - HIGH / 2, width: this.isShort(map, one, seen) ? HIGH : WIDE, height: HIGH };
+		});
+	}
+
+	isShort(map, one, seen) {
+		return seen.some((other) => other.technician !== one.technician && covers(map, one, other));
+	}
+
 	mark(map, one, hadFocus) {
 		const { position, technician } = one;
-		const isShort = this.seen().some((other) => other.technician !== technician && covers(map, one, other));
-		const icon = personIcon(technician, age(one), one.isFaded, isShort);
+		const icon = personIcon(technician, age(one), one.isFaded, this.isShort(map, one, this.seen()));
 		// below the visits, which it would hide; a person who is pointed at comes before them
 		const options = { icon, keyboard: true, riseOnHover: true, riseOffset: 3000, zIndexOffset: -1000 };
 		const marker = L.marker([position.lat, position.lon], options).addTo(this.layer);

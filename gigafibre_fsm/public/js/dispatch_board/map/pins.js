@@ -56,6 +56,10 @@ export function townIcon(name) {
 	return drawn(["fsm-town"], name, 0);
 }
 
+export function territoryIcon(name, color) {
+	return drawn(["fsm-territory"], name, 0, color);
+}
+
 // as text, because the Leaflet of the desk takes no elements; `element` has made every part of it safe
 function drawn(kinds, content, size, color = null) {
 	const body = element("span", { style: { "--technician": color || "var(--gray-500)" } }, content);

@@ -1,37 +1,49 @@
-// The outlines of the territories below everything else on the map, each with its name; a button switches them off.
-import { button, element } from "../dom.js";
+// The outlines of the territories below everything else on the map, and their names; a button switches them off.
+import { isInside } from "./polygon.js";
+import { button } from "../dom.js";
 
 const PLAIN = "#0f766e";
-const OUTLINE = { weight: 2, opacity: 0.9, fillOpacity: 0.07, interactive: false };
+const OUTLINE = { weight: 2, opacity: 0.9, fillOpacity: 0.07, interactive: false, className: "fsm-outline" };
+const STEP = 26; // pixels between two rows in which a name could stand
+const ROWS = [0, -1, 1, -2, 2, -3, 3];
+const COLUMNS = [0, -0.25, 0.25]; // of the width that is seen
+
+/**
+ * @param {BoardTerritory[]} territories
+ * @param {any} layer of Leaflet into which they are drawn
+ */
+export function drawTerritories(territories, layer) {
+	layer.clearLayers();
+	for (const { color, outlines } of territories)
+		for (const outline of outlines) L.polygon(outline, { ...OUTLINE, color: color || PLAIN }).addTo(layer);
+}
 
 /**
  * @param {BoardTerritory[]} territories
  * @param {any} map of Leaflet
- * @param {any} layer into which they are drawn
+ * @returns {{ name: string, color: string, places: { x: number, y: number }[] }[]} in the pixels of `map.project`
  */
-export function drawTerritories(territories, map, layer) {
-	layer.clearLayers();
-	for (const { label, color, outlines } of territories) {
-		const style = { ...OUTLINE, color: color || PLAIN };
-		for (const outline of outlines) L.polygon(outline, style).addTo(layer);
-		const place = outlines.map((outline) => middleOf(outline, map)).find(Boolean);
-		if (place) nameAt(place, label, color || PLAIN).addTo(layer);
-	}
+export function territoryNames(territories, map) {
+	return territories.flatMap(({ label, color, outlines }) => {
+		const seen = outlines.map((outline) => seenOf(outline, map)).find((points) => points.length);
+		return seen ? [{ name: label, color: color || PLAIN, places: placesIn(seen) }] : [];
+	});
 }
 
-// of what is in sight, so that whoever looks closely still reads the name; nothing of it: null
-function middleOf(outline, map) {
-	const points = outline.map((corner) => map.latLngToLayerPoint(corner));
-	const from = map.containerPointToLayerPoint([0, 0]);
-	const seen = L.PolyUtil.clipPolygon(points, L.bounds(from, from.add(map.getSize())));
-	return seen.length ? map.layerPointToLatLng(L.bounds(seen).getCenter()) : null;
+// what is in sight of an outline, so that whoever looks closely still reads the name
+function seenOf(outline, map) {
+	const points = outline.map((corner) => map.project(corner));
+	return L.PolyUtil.clipPolygon(points, map.getPixelBounds());
 }
 
-// as text, because the Leaflet of the desk takes no elements; `element` has made it safe
-function nameAt(place, label, color) {
-	const name = element("span", { style: { "--territory": color } }, label);
-	const icon = L.divIcon({ className: "fsm-territory", html: name.outerHTML, iconSize: [0, 0] });
-	return L.marker(place, { icon, keyboard: false, interactive: false, zIndexOffset: -4000 });
+function placesIn(points) {
+	const bounds = L.bounds(points);
+	const [middle, size] = [bounds.getCenter(), bounds.getSize()];
+	const sides = points.map(({ x, y }) => [x, y]);
+	const places = ROWS.flatMap((row) =>
+		COLUMNS.map((column) => ({ x: middle.x + column * size.x, y: middle.y + row * STEP }))
+	);
+	return places.filter((place) => isInside(place, sides));
 }
 
 // nothing where there is no territory

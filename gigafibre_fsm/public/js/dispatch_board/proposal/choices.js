@@ -17,6 +17,12 @@ export class Choices {
 			words: "",
 			remember: true,
 		}));
+		const promises = found.promises || [];
+		this.asked = new Map(); // visit whose customer was asked by text → until when they can answer
+		for (const { job, asked_until } of promises) if (asked_until) this.markAsked(job, asked_until);
+		this.declined = new Set(promises.filter(({ declined }) => declined).map(({ job }) => job));
+		this.unasked = new Map(); // visit whose customer could not be asked → why
+		this.asking = ""; // how far the asking is, while it goes on
 		this.granted = new Map(); // visit without a place → the relaxation that gives it one
 	}
 
@@ -72,9 +78,23 @@ export class Choices {
 	accept(moves, accepted) {
 		for (const move of moves) {
 			if (accepted && move.breaks_promise && moves.length > 1) continue;
+			if (accepted && this.asked.has(move.job)) continue;
 			move.accepted = accepted;
 			if (accepted) this.granted.delete(move.job);
 		}
+	}
+
+	// broken promises with another place, about which nobody was asked yet
+	askable() {
+		const isOpen = ({ job }) => !this.asked.has(job) && !this.declined.has(job) && !this.unasked.has(job);
+		return this.moves.filter((move) => move.breaks_promise && move.to && !move.accepted && isOpen(move));
+	}
+
+	// it moves on the customer's yes, and not with the others
+	markAsked(job, until) {
+		this.asked.set(job, until);
+		const move = this.move(job);
+		if (move) move.accepted = false;
 	}
 
 	// accepted moves that have no room without others, and those others, which are not accepted

@@ -1,6 +1,7 @@
 // Two plans of the same day in figures: both sides, and what lies between them in minutes and dollars.
 import { dollarsText, minutesText } from "./savings.js";
 import { element } from "../dom.js";
+import { labelled } from "../../platform/formatting.js";
 import { figureName, figureNames, figureText } from "../figures.js";
 import { numberText } from "../time.js";
 
@@ -45,6 +46,37 @@ export function drawFigures({ figures_before: before, figures_after, scope }, he
 		)
 	);
 	return element("div", {}, table, element("p", { class: "fsm-soft" }, pricedText(after)));
+}
+
+// what customers feel; travel and dollars are in the head of the panel already
+const FIRST = ["unplaced", "late_minutes", "overtime_minutes", "rushed"];
+
+// the same folded to a line, so that the changes below it are seen; the table is a press away
+// fold: {isOpen} is kept while the panel is drawn anew
+export function foldFigures(found, heads, fold) {
+	const { figures_before: before, figures_after, scope } = found;
+	const after = figures_after || {};
+	const words = FIRST.filter((name) => isChanged(name, before, after)).map((name) =>
+		labelled(figureName(name, scope), differenceText(name, before, after))
+	);
+	const summary = element(
+		"summary",
+		{ dataset: { key: "figures:more" } },
+		[...words, __("More figures")].join(" · ")
+	);
+	const toggle = (event) => (fold.isOpen = event.target.open);
+	return element(
+		"details",
+		{ class: "fsm-more-figures", open: fold.isOpen, on: { toggle } },
+		summary,
+		drawFigures(found, heads)
+	);
+}
+
+function isChanged(name, before, after) {
+	return (
+		typeof before?.[name] === "number" && typeof after[name] === "number" && before[name] !== after[name]
+	);
 }
 
 function line(name, scope, before, after) {

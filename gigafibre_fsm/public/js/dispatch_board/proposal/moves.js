@@ -6,7 +6,12 @@ import { button, choice, element } from "../dom.js";
 import { clock, dayOf, dayText, lasting, minutesOf } from "../time.js";
 
 export function drawMoves(board, choices, act) {
-	if (!choices.moves.length) return element("p", {}, __("The planner would change nothing."));
+	if (!choices.moves.length)
+		return element(
+			"p",
+			{},
+			__("No change would save travel or dollars, mend a conflict or give a visit a place.")
+		);
 	const order = board.store.technicians.map(({ name }) => name);
 	return element(
 		"section",
@@ -118,6 +123,7 @@ function line(board, choices, move, act) {
 	const box = element("input", {
 		type: "checkbox",
 		checked: move.accepted,
+		disabled: choices.asked.has(move.job),
 		"aria-label": accept,
 		dataset: { key: `proposal:move:${move.job}` },
 		on: { change: () => (choices.accept([move], !move.accepted), act.changed()) },
@@ -142,7 +148,10 @@ function line(board, choices, move, act) {
 		element("div", { class: "fsm-soft" }, __("now: {0}", [placeText(board, move.from, true)])),
 		move.reason ? element("div", {}, move.reason) : null,
 		alone(move),
-		move.accepted ? null : refusal(move, title, act)
+		choices.asked.has(move.job)
+			? element("div", {}, __("The customer was asked: it moves when they say yes."))
+			: null,
+		move.accepted || choices.asked.has(move.job) ? null : refusal(move, title, act)
 	);
 }
 

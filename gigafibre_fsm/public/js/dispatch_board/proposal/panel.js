@@ -1,5 +1,6 @@
 // A proposal of the planner beside the rows: the board stays usable, and shows what would move where.
-import { drawFigures } from "./figures_table.js";
+import { askCustomers } from "./asking.js";
+import { foldFigures } from "./figures_table.js";
 import { drawKept } from "./kept_back.js";
 import { drawLeftOut } from "./left_out_visits.js";
 import { drawMoves } from "./moves.js";
@@ -13,11 +14,15 @@ import { dayText } from "../time.js";
 import { partOf } from "../../elements/elements.js";
 import { write } from "../../platform/server.js";
 
+const NOTHING_MOVES = () => __("The planner would change nothing.");
+const STANDS_WELL = () => __("The day stands well as it is.");
+
 export class ProposalPanel extends PlanPanel {
 	constructor(board) {
 		super(board, "fsm-proposal", __("Proposal of the planner"));
 		this.kept = []; // accepted and not applied: [{job, text}]
 		this.isOver = false; // applied in part: there is nothing more to choose
+		this.figures = { isOpen: false };
 	}
 
 	async show(plan) {
@@ -52,13 +57,14 @@ export class ProposalPanel extends PlanPanel {
 			changed: () => this.draw(),
 			show: (job) => this.ghosts.lead(job),
 			exchange: (...given) => this.exchange(...given),
+			ask: () => this.ask(),
 		};
 		return [
 			drawNeeds(board, choices, act),
 			this.keptPart(),
 			this.told(),
-			drawPromises(found.promises),
-			drawFigures(this.found, [__("Now"), __("Proposed")]),
+			drawPromises(board, choices, act),
+			foldFigures(found, [__("Now"), __("Proposed")], this.figures),
 			drawMoves(board, choices, act),
 			drawLeftOut(board, found, choices, act),
 		];
@@ -71,7 +77,7 @@ export class ProposalPanel extends PlanPanel {
 	titleText() {
 		const { length } = this.choices.moves;
 		const day = this.found.day === this.board.day ? "" : ` · ${dayText(this.found.day, "long")}`;
-		if (!this.found.rows.length) return __("The planner would change nothing.") + day;
+		if (!length) return this.found.unplaced.length ? NOTHING_MOVES() + day : STANDS_WELL() + day;
 		return length === 1
 			? __("The planner proposes 1 change") + day
 			: __("The planner proposes {0} changes", [length]) + day;
@@ -159,6 +165,12 @@ export class ProposalPanel extends PlanPanel {
 		this.close();
 		// what the proposal found is not true any more
 		write("planning.dismiss", { plan: found.plan }).catch(() => null);
+	}
+
+	// another proposal may be open by the time that the last one is asked
+	ask() {
+		const { choices } = this;
+		return askCustomers(this.board, choices, () => this.open && this.choices === choices && this.draw());
 	}
 
 	async dismiss() {

@@ -13,6 +13,7 @@ const SIGNS = {
 	late: "late",
 	not_left: "late",
 	not_sent: "draft",
+	absent: "warning",
 	failed: "failed",
 	declined: "failed",
 	unanswered: "late",

@@ -1,19 +1,18 @@
-"""What a customer answers to the offer that we come earlier: yes moves their visit, no gives the time back."""
+"""What a customer answers to an offer by text message: yes moves their visit, no gives the time back."""
 
 from datetime import datetime
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds, taken_slots
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, taken_slots, text_offers
 from gigafibre_fsm.domain.dispatch.self_service import rules
 from gigafibre_fsm.domain.dispatch.self_service.actions import explain_refusal, lock_own_visit, take_slot
-from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
 from gigafibre_fsm.exceptions import FsmError
 
 
 def accept_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
-	"""Move the visit to the earlier time that the customer was asked about, and promise it to them.
+	"""Move the visit to the time that the customer was asked about, and promise it to them.
 
 	The hours of notice do not count: it is dispatch that asks.
 
@@ -30,7 +29,7 @@ def accept_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
 	doc = lock_own_visit(job, customer)
 	if not rules.may_ask(doc.status):
 		frappe.throw(explain_refusal(rules.ChangeRefusal.UNDER_WAY), FsmError)
-	offer = earlier_offers.find_offer(job, now)
+	offer = text_offers.find_offer(job, now)
 	if doc.locked or not offer or offer.hold != hold:
 		frappe.throw(_("This offer has ended, so your visit stays as it was."), FsmError)
 	slot_holds.take_hold(hold, now)
@@ -39,7 +38,7 @@ def accept_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
 
 
 def decline_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
-	"""Keep the visit as it is, and give back the earlier time that was held for it.
+	"""Keep the visit as it is, and give back the time that was held for it.
 
 	Args:
 		job: name of the Dispatch Job.
@@ -52,6 +51,6 @@ def decline_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
 		FsmError: the visit is over.
 	"""
 	lock_own_visit(job, customer)
-	offer = earlier_offers.find_offer(job, now)
+	offer = text_offers.find_offer(job, now)
 	if offer and offer.hold == hold:
 		slot_holds.decline_hold(hold, now)
