@@ -165,7 +165,7 @@ def _charge(stage: Stage, desk: Desk, name: str, kind: MethodKind, typed: dict[s
 
 def _save_method(stage: Stage, customer: str, kind: MethodKind, typed: dict[str, str]) -> frappe._dict:
 	"""Save a card or an account on Stripe's page, as the customer does, and wait for the webhook that says so."""
-	back = f"{stage.base_url}/portal/invoice"
+	back = f"{stage.base_url}/portal"  # where anybody may arrive
 	page = SavingPage(customer, kind, "fr", back, back, command_id=f"demo:{customer}:{time.time()}")
 	url = _on_site(stage, lambda: saving.open_page(page))
 	phone = Phone(stage.base_url)

@@ -89,10 +89,7 @@ class Phone:
 			answer = requests.get(target, headers=self._sent(), **_OPTIONS)
 			self._take_cookies(answer)
 		self.url, self._status = answer.url, answer.status_code
-		self.page = BeautifulSoup(answer.text, "html.parser")
-		# what a page keeps for its script is not on it: nobody can press that
-		for kept in self.page.select("template"):
-			kept.decompose()
+		self.page = read_page(answer.text)
 		return self.page
 
 	def _take_cookies(self, answer: requests.Response) -> None:
@@ -106,6 +103,14 @@ class Phone:
 			):
 				return form
 		raise LookupError(f"{self.url} has no form for {action} {where or ''}")
+
+
+def read_page(html: str) -> BeautifulSoup:
+	"""Return what a page shows: what it keeps for its script in a template is not on it, and nobody can press that."""
+	page = BeautifulSoup(html, "html.parser")
+	for kept in page.select("template"):
+		kept.decompose()
+	return page
 
 
 def _filled_in(form: Tag) -> dict[str, str]:

@@ -30,8 +30,8 @@ class SettleRow(TypedDict):
 	"""A line of the list; docs/features/board.md has the kinds and answers.
 
 	`day` is the day on whose board it is, null while it waits for a technician; `at` since when, or when, it is to be
-	settled; `hole` the visit whose time is free, empty without one; `about` the Dispatch Slot Hold, FSM SMS or Issue
-	that answers it; `is_open` whether it waits for the dispatcher and is counted.
+	settled; `hole` the visit whose time is free, empty without one; `about` the Dispatch Slot Hold, FSM SMS, Issue
+	or Dispatch Day Note that it comes from; `is_open` whether it waits for the dispatcher and is counted.
 	"""
 
 	key: str

@@ -65,7 +65,7 @@ COLUMNS = {
 	"FSM Mail": 6,
 	"Billing Side": 6,
 	"Cutover Account": 7,
-	"Cutover Import": 7,
+	"Cutover Import": 8,
 	"Cutover Batch": 6,
 	"Billed Period": 7,
 	"FSM Order": 7,

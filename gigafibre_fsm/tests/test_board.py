@@ -424,6 +424,8 @@ class TestPublishing(BoardCase):
 		answer = publishing.publish_jobs([moved, same], {}, PLANNER, NOW, seen)
 		self.assertEqual((answer.published, [row["job"] for row in answer.refused]), ([same], [moved]))
 		self.assertRegex(answer.refused[0]["texts"][0], "check it once more")
+		again = publishing.publish_jobs([same], {}, "Luc", NOW, seen)
+		self.assertRegex(again.refused[0]["texts"][0], "nothing new", "a colleague published what both saw")
 
 	def test_a_visit_that_was_deleted_meanwhile_does_not_keep_the_others_back(self):
 		job = builders.a_planned_job(technician=self.marc).name

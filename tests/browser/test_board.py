@@ -189,7 +189,26 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(
 	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
 	board.wait_until_saved()
 	assert read_state(job) == ("Scheduled", technician, at(data, 15))
-	_draw_around(board.open(data.day, map=True).page)
+	frappe.db.set_value("Dispatch Job", data.waiting[3], "creation", at(data, 8) - timedelta(days=400))
+	frappe.db.commit()  # the web server is another process
+	page = board.open(data.day, map=True).page
+	_draw_around(page)
+	page.locator("[data-key='filter:order']").select_option("age")
+	expect(page.locator(".fsm-backlog .fsm-card").first).to_have_attribute("data-job", data.waiting[3])
+	_follow_route(page, data.technicians[1], data.planned[data.technicians[1]])
+
+
+def _follow_route(page: Page, technician: str, row: list[str]) -> None:
+	"""Show a technician's way: each visit has its number on the map, in the order of the row."""
+	page.locator(f"[data-head='{technician}']").click(button="right")
+	page.get_by_role("menuitem", name="Show on the map").click()
+	expect(page.locator(".fsm-map")).to_contain_text("Way of")
+	for number, job in enumerate(row, start=1):
+		heap, pin = (page.locator(f".fsm-map [data-{kind}~='{job}']") for kind in ("heap", "job"))
+		expect(pin.or_(heap)).to_be_visible()
+		while heap.count():
+			heap.click()
+		expect(pin).to_have_text(str(number))
 
 
 def _draw_around(page: Page) -> None:
@@ -305,6 +324,12 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	board.hears("Go back to now first")
 	_give_away(first, data.technicians[1], at(data, 15))
 	expect(panel).to_contain_text(re.compile(r"Now: .*3\sp\.m\."))
+	# what a colleague moves now is a further step: the past shows the visit where it stood
+	other = data.planned[data.technicians[1]][0]
+	_give_away(other, technician, at(data, 16))
+	expect(panel.get_by_role("checkbox")).to_have_count(3)
+	expect(board.card(other, data.technicians[1])).to_have_class(re.compile("fsm-stood-here"))
+	panel.locator(f"[data-key='past:{other}']").uncheck()
 	panel.locator(f"[data-key='past:{second}']").uncheck()
 	panel.get_by_role("button", name="Put 1 visit back there").click()
 	expect(panel).to_be_hidden()

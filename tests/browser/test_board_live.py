@@ -33,6 +33,18 @@ def test_two_dispatchers_see_each_others_changes_without_a_reload(
 	expect(luc.backlog_card(first)).to_have_count(0)
 	luc.drag(luc.backlog_card(second), luc.point(data.technicians[1], at(data, 13)))
 	expect(anne.card(second, data.technicians[1])).to_be_visible()
+	# a dialog means the visit as it showed it: what a colleague did behind it is asked about
+	anne.card(first).focus()
+	anne.page.keyboard.press("m")
+	anne.dialog().locator("input[data-fieldname=time]").fill("14:30")
+	luc.drag(luc.card(first), luc.point(data.technicians[1], at(data, 15)))
+	expect(anne.card(first, data.technicians[1])).to_be_visible()
+	anne.press("Move")
+	expect(anne.dialog()).to_contain_text("Luc")
+	anne.press("Use mine")
+	expect(luc.card(first, data.technicians[0])).to_be_visible()
+	anne.wait_until_saved()
+	assert read_state(first)[1:] == (data.technicians[0], at(data, 14, 30))
 	for board in (anne, luc):
 		assert board.page.evaluate("window.isSamePage")
 		assert not board.page.locator(".modal:visible").count()
@@ -102,6 +114,9 @@ def test_a_technicians_step_shows_by_itself(dispatcher: Dispatchers, data: Board
 	expect(board.card(job)).to_have_class(re.compile("fsm-status-en-route"))
 	# what is under way is not dragged
 	assert board.card(job).get_attribute("data-movable") == "false"
+	board.card(job).click()
+	happened = board.page.locator(".fsm-popover dt", has_text="On the way since")
+	expect(happened.locator("+ dd")).to_contain_text(re.compile(r"\d.*[ap]\.m\."))
 
 
 def test_without_a_network_nothing_is_moved_or_lost_and_afterwards_the_board_catches_up(
@@ -137,16 +152,24 @@ def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatcher
 	anne.press("Save")
 	anne.hears("is saved")
 	try:
+		# by its name in an address
+		anne.page.goto(f"{anne.url}/app/dispatch-board?day={data.day}&preset={name}")
+		expect(anne.page.locator(".fsm-row")).to_have_count(1)
 		luc = dispatcher("luc").open(data.day)
 		assert luc.page.locator(".fsm-row").count() > 1
 		luc.button("View ▾").click()
-		luc.page.get_by_role("menuitem", name=f"Preset: {name}").click()
+		luc.page.get_by_role("menuitem", name=re.compile(rf"^Preset: {name} \(")).click()
 		expect(luc.page.locator(".fsm-row")).to_have_count(1)
 		expect(luc.row(data.technicians[1])).to_be_visible()
 		# a colleague may use it, not delete it
 		luc.button("View ▾").click()
 		expect(luc.page.get_by_role("menuitem", name="Save as a preset…")).to_be_visible()
 		expect(luc.page.get_by_role("menuitem", name=f"Delete the preset {name}")).to_have_count(0)
+		anne.button("View ▾").click()
+		anne.page.get_by_role("menuitem", name=f"Delete the preset {name}").click()
+		expect(anne.dialog()).to_contain_text("Colleagues lose it too")
+		anne.press("Delete")
+		anne.hears("is deleted")
 	finally:
 		frappe.db.rollback()
 		frappe.db.delete("Dispatch Board Preset", {"title": name})

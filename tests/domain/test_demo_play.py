@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from demo import day, play, work
+from demo import day, phone, play, work
 from gigafibre_fsm.domain.dispatch.job import checklist_items
 
 
@@ -42,3 +42,8 @@ def test_numbers_of_a_model_have_its_form(model):
 	assert re.fullmatch(model.serial_pattern, serial)
 	assert mac.replace(":", "").startswith(model.prefixes[0])
 	assert re.fullmatch(f"{model.gpon_vendor_id}[0-9A-F]{{8}}" if model.gpon_vendor_id else "", gpon)
+
+
+def test_a_form_that_a_page_keeps_for_its_script_is_not_pressed() -> None:
+	page = phone.read_page('<template><form action="/t"></form></template><form action="/t/job/1"></form>')
+	assert [form["action"] for form in page.select("form")] == ["/t/job/1"]

@@ -1,7 +1,7 @@
 """A storm of a day: slower drives wherever travel counts, work outdoors marked, one plan, customers asked."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -20,9 +20,10 @@ from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
 from gigafibre_fsm.domain.dispatch.proposals.offer_causes import OfferCause
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.dispatch.schedule import stored_placement, travel_lookup
-from gigafibre_fsm.domain.dispatch.to_settle import offer_lines
+from gigafibre_fsm.domain.dispatch.to_settle import offer_lines, storm_days
 from gigafibre_fsm.domain.dispatch.to_settle.lines import list_answers
 from gigafibre_fsm.domain.messaging.policy import consent
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -194,6 +195,11 @@ def lines(now: datetime) -> dict[str, str]:
 	return {line.job: line.kind.value for line in offer_lines.list_offers([], now)}
 
 
+def count_outdoors(now: datetime) -> list[tuple[str, date | None]]:
+	"""What is said of each stormy day, in English."""
+	return [(line.text, line.day) for line in storm_days.list_stormy(now)]
+
+
 def test_customers_are_asked_by_text_and_a_visit_moves_on_the_yes_alone():
 	frappe.db.set_single_value("FSM Settings", {"quiet_from": None, "quiet_until": None})
 	technician = builders.a_technician().name
@@ -202,7 +208,10 @@ def test_customers_are_asked_by_text_and_a_visit_moves_on_the_yes_alone():
 	storm()
 	found = plan(jobs)
 	to = {row["job"]: row["to"] for row in found["rows"]}
+	when = formatting.day(DAY, "en", today=NOW.date())
+	assert count_outdoors(NOW) == [(f"4 visits outdoors in the storm ({when}).", DAY)]
 	offers = {job: ask(job, to[job]) for job in (yes, no, late)}
+	assert count_outdoors(NOW) == [(f"1 visit outdoors in the storm ({when}).", DAY)]
 	with pytest.raises(FsmError, match=r"no room at the new time any more.*Call the customer"):
 		ask(crowded, to[yes])
 	refuse_text(crowded, to[crowded])
@@ -229,6 +238,9 @@ def test_customers_are_asked_by_text_and_a_visit_moves_on_the_yes_alone():
 	assert lines(NOW + timedelta(hours=5))[late] == "unanswered"
 	(line,) = [line for line in offer_lines.list_offers([], later) if line.job == no]
 	assert line.day == DAY and list_answers(line, has_phone=True)[0] == "call"
+	frappe.db.set_value("Dispatch Job", no, "locked", 1)
+	frappe.db.delete("Dispatch Job", {"name": crowded})
+	assert count_outdoors(later) == [], "it goes in spite of the storm"
 
 
 def test_work_outdoors_that_stays_or_finds_no_place_is_left_to_the_dispatcher():

@@ -122,6 +122,7 @@ class TestLines:
 			SettleLine(LineKind.OFFERED, "", "e"),
 			SettleLine(LineKind.UNPUBLISHED, "", jobs=("x",)),
 			SettleLine(LineKind.HOLE, "", "h", hole="h", at=at(9)),
+			SettleLine(LineKind.STORM, "", at=at(10)),
 			SettleLine(LineKind.ABSENT, "", "g", at=at(9)),
 			SettleLine(LineKind.NOT_LEFT, "", "d", minutes=12),
 			SettleLine(LineKind.LATE, "", "c", minutes=40),
@@ -129,7 +130,17 @@ class TestLines:
 			SettleLine(LineKind.ASKS, "", "a", at=at(10)),
 		]
 		kinds = [line.kind.value for line in arrange_lines(lines)]
-		assert kinds == ["asks", "cancelled", "late", "not_left", "absent", "hole", "unpublished", "offered"]
+		assert kinds == [
+			"asks",
+			"cancelled",
+			"late",
+			"not_left",
+			"absent",
+			"storm",
+			"hole",
+			"unpublished",
+			"offered",
+		]
 
 	def test_a_hole_that_another_line_fills_is_named_once(self):
 		cancelled = SettleLine(LineKind.CANCELLED, "", "a", hole="a")

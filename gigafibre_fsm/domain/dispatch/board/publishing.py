@@ -274,6 +274,8 @@ def _attempt(
 	before = {job.name: change_log.read_state(job)}
 	frappe.db.savepoint("publishing")
 	try:
+		# what a colleague published as it was seen is done, and nothing to look at again
+		_refuse_nothing_new(job, stored_placement.read_placement(job))
 		_refuse_unseen(job, seen)
 		question = _publish(job, answers, actor, now)
 	except frappe.ValidationError as error:
@@ -292,7 +294,6 @@ def _attempt(
 def _publish(job: "Document", answers: PublishAnswers, actor: str, now: datetime) -> WindowQuestion | None:
 	"""Publish one locked job; return the question to answer first, if there is one."""
 	after = stored_placement.read_placement(job)
-	_refuse_nothing_new(job, after)
 	if answers.against:
 		frappe.throw(answers.against, FsmError)
 	if after.is_planned:

@@ -23,6 +23,8 @@ class LineKind(str, Enum):
 	"""A visit should have begun, and is not published."""
 	ABSENT = "absent"
 	"""A technician of a visit is absent then."""
+	STORM = "storm"
+	"""A day is stormy, and work outdoors is planned on it."""
 	FAILED = "failed"
 	"""A text about a visit did not arrive."""
 	DECLINED = "declined"
@@ -49,6 +51,7 @@ ANSWERS: dict[LineKind, tuple[str, ...]] = {
 	LineKind.NOT_SENT: ("publish", "show"),
 	LineKind.OUTDATED: ("publish", "call", "show"),
 	LineKind.ABSENT: ("propose", "call", "show"),
+	LineKind.STORM: ("plan",),
 	LineKind.FAILED: ("call", "resend", "show", "note"),
 	LineKind.DECLINED: ("fill", "call", "show", "note"),
 	LineKind.UNANSWERED: ("call", "fill", "show", "note"),
@@ -60,7 +63,7 @@ ANSWERS: dict[LineKind, tuple[str, ...]] = {
 _RANK = {
 	**dict.fromkeys((LineKind.ASKS, LineKind.TEXT, LineKind.CANCELLED, LineKind.ACCEPTED), 0),
 	**dict.fromkeys((LineKind.LATE, LineKind.NOT_LEFT, LineKind.NOT_SENT, LineKind.OUTDATED), 1),
-	LineKind.ABSENT: 2,
+	**dict.fromkeys((LineKind.ABSENT, LineKind.STORM), 2),
 	LineKind.FAILED: 3,
 	**dict.fromkeys((LineKind.DECLINED, LineKind.UNANSWERED), 4),
 	LineKind.HOLE: 5,
@@ -82,7 +85,7 @@ class SettleLine:
 		at: since when, or when, it is to be settled; site time, naive.
 		minutes: how late it is.
 		hole: name of the Dispatch Job whose time is free; empty without a hole.
-		about: name of the document that answers it: a Dispatch Slot Hold, an FSM SMS or an Issue.
+		about: name of the document that it comes from: a Dispatch Slot Hold, an FSM SMS, an Issue or a Dispatch Day Note.
 		jobs: names of the Dispatch Jobs that publishing settles.
 	"""
 
@@ -112,8 +115,9 @@ def arrange_lines(lines: Iterable[SettleLine]) -> list[SettleLine]:
 	"""Return the lines in the order in which a dispatcher settles them.
 
 	Customers who said something come first, whatever the day; then what runs late today, the most overdue first; then
-	visits whose technician is absent, the next one first; then texts that did not arrive, offers that came to nothing, free time, what is not published, and last who still has
-	time to answer. A hole that another line offers to fill has no line of its own.
+	visits whose technician is absent and work outdoors in a storm, the next one first; then texts that did not arrive,
+	offers that came to nothing, free time, what is not published, and last who still has time to answer. A hole that
+	another line offers to fill has no line of its own.
 	"""
 	found = list(lines)
 	named = {line.hole for line in found if line.hole and line.kind is not LineKind.HOLE}

@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.dispatch.to_settle import (
 	offer_lines,
 	requests,
 	running_day,
+	storm_days,
 )
 from gigafibre_fsm.domain.dispatch.to_settle.lines import SettleLine
 
@@ -27,6 +28,7 @@ def load_lines(now: datetime) -> list[SettleLine]:
 		*requests.list_asking(scheduled_jobs.list_requests(now), ahead.holes, now),
 		*running_day.list_running(ahead.view, now),
 		*absences.list_absent(now),
+		*storm_days.list_stormy(now),
 		*not_told.list_outdated(now),
 		*not_told.list_failed(now),
 		*offer_lines.list_offers(ahead.holes, now),

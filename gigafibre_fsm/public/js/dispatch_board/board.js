@@ -97,7 +97,7 @@ export class Board {
 
 	async open() {
 		const preset = new URLSearchParams(location.search).get("preset");
-		if (preset) await this.presets.use(preset);
+		if (preset) await this.presets.useCalled(preset);
 		await this.load();
 	}
 
@@ -137,6 +137,7 @@ export class Board {
 			const answer = await read("board.load", { start: this.start, days: this.days });
 			this.map.people.locate(answer.positions);
 			this.store.load(answer);
+			if (this.timeMachine.isOpen) this.timeMachine.follow();
 			this.live.found();
 			this.settle.load();
 			return true;

@@ -1,7 +1,9 @@
 // The week's hours above its rows: free, booked, promised; a press on a day opens it.
 import { skillCapacities, teamCapacity } from "./capacity.js";
 import { nameOf, seenText } from "./card_view.js";
+import { noteText } from "./day_notes.js";
 import { button, element } from "./dom.js";
+import { stormsOf } from "./storm.js";
 import { percent } from "../platform/formatting.js";
 import { dayText, lasting, snap } from "./time.js";
 
@@ -71,6 +73,7 @@ function dayCell(board, scale, capacity, { day, available, booked, travel, free,
 		__("{0} booked", [percent(used)], "capacity"),
 		__("{0} of it on the road", [hours(travel)], "capacity"),
 		__("promised {0}, open {1}", [hours(promised), hours(open)], "capacity"),
+		...(capacity.skill ? [] : stormsOf(board.store, day).map(noteText)),
 	]);
 	return named(cell, told);
 }

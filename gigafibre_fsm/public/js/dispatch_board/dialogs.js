@@ -1,4 +1,5 @@
 // Small dialogs that stand in for a drag: the same gestures by keyboard, and what no drag can say.
+import { titleOf } from "./card_view.js";
 import { openDialog, wrong } from "./dialog.js";
 import { button, element } from "./dom.js";
 import { read } from "../platform/server.js";
@@ -19,10 +20,12 @@ function technicianField(store, job) {
 
 export function askMove(board, name) {
 	const { store } = board;
+	// before anything is typed
+	if (!board.gestures.mayMove(name)) return;
 	const job = store.job(name);
 	const arrival = isPlanned(job) ? minutesOf(job.arrival) : null;
 	const dialog = openDialog({
-		title: __("Move: {0}", [job.subject]),
+		title: __("Move: {0}", [titleOf(job)]),
 		fields: [
 			technicianField(store, job),
 			select("day", __("Day"), daysOf(board, job), arrival ? job.arrival.slice(0, 10) : board.day),
@@ -37,18 +40,21 @@ export function askMove(board, name) {
 			if (!(Number.isInteger(duration) && duration > 0))
 				return wrong(dialog, "duration", __("A visit lasts at least one minute."));
 			dialog.hide();
-			const to = changed(job, { ...values, duration, arrival: momentOf(minutesOf(values.day) + time) });
-			return Object.keys(to).length ? board.gestures.place([[name, to]], "move") : null;
+			const to = changed(store, job, {
+				...values,
+				duration,
+				arrival: momentOf(minutesOf(values.day) + time),
+			});
+			return Object.keys(to).length ? board.gestures.place([[name, to, job]], "move") : null;
 		},
 	});
 }
 
-function changed(job, { technician, arrival, duration }) {
-	const to = {};
-	if (technician !== job.technician) to.technician = technician;
-	if (arrival !== job.arrival) to.arrival = arrival;
-	if (duration !== job.duration) to.duration = duration;
-	return to;
+// what differs from the visit as the dialog showed it, or as a colleague has left it since: both are meant otherwise
+function changed(store, job, { technician, arrival, duration }) {
+	const sides = [job, store.job(job.name) || job];
+	const to = Object.entries({ technician, arrival, duration });
+	return Object.fromEntries(to.filter(([field, value]) => sides.some((side) => side[field] !== value)));
 }
 
 const AHEAD = 14; // days that a visit may be moved to without looking at them first
@@ -81,10 +87,11 @@ const data = (fieldname, label, value, description) => ({
 
 export function askAssign(board, names) {
 	const { store } = board;
-	const [first] = names.map((name) => store.job(name));
+	const jobs = names.map((name) => store.job(name));
+	const [first] = jobs;
 	const dialog = openDialog({
 		title:
-			names.length === 1 ? __("Give to: {0}", [first.subject]) : __("Give {0} visits to", [names.length]),
+			names.length === 1 ? __("Give to: {0}", [titleOf(first)]) : __("Give {0} visits to", [names.length]),
 		fields: [technicianField(store, first), { fieldtype: "HTML", fieldname: "candidates" }],
 		primary_action_label: __("Give"),
 		primary_action: ({ technician }) => {
@@ -92,7 +99,10 @@ export function askAssign(board, names) {
 			// a visit without an hour cannot stand on a row: ask for it
 			const waiting = names.filter((name) => !store.job(name).arrival);
 			if (waiting.length) return askTime(board, names, technician);
-			return board.gestures.assign(names, technician);
+			return board.gestures.place(
+				jobs.map((job) => [job.name, { technician }, job]),
+				"assign"
+			);
 		},
 	});
 	if (names.length !== 1) return;
@@ -148,7 +158,7 @@ function candidateRow(board, job, { technician, arrival, added_seconds, texts },
 	const act = () => {
 		done();
 		board.gestures.place(
-			[[job.name, changed(job, { technician, arrival, duration: job.duration })]],
+			[[job.name, changed(board.store, job, { technician, arrival, duration: job.duration }), job]],
 			"assign"
 		);
 	};
@@ -170,7 +180,7 @@ export function askSplit(board, name) {
 		lasting(job.duration),
 	]);
 	const dialog = openDialog({
-		title: __("Split: {0}", [job.subject]),
+		title: __("Split: {0}", [titleOf(job)]),
 		fields: [data("minutes", __("Minutes that stay"), String(Math.round(job.duration / 2)), rest)],
 		primary_action_label: __("Split"),
 		primary_action: (values) => {
@@ -217,7 +227,7 @@ export function askCrew(board, name) {
 		primary_action_label: __("Keep"),
 		primary_action: ({ crew }) => {
 			dialog.hide();
-			return board.gestures.place([[name, { crew: crew || [] }]], "crew");
+			return board.gestures.place([[name, { crew: crew || [] }, job]], "crew");
 		},
 	});
 }

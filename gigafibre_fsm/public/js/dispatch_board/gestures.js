@@ -14,9 +14,14 @@ export class Gestures {
 		this.turn = Promise.resolve();
 	}
 
-	// changes: [[name, {technician?, arrival?, duration?, crew?}]]
+	// changes: [[name, {technician?, arrival?, duration?, crew?}, the visit as a dialog showed it]]; without the last,
+	// as it is now
 	place(changes, gesture) {
-		const moves = changes.map(([job, to]) => ({ job, to, base: baseOf(this.store.job(job), to) }));
+		const moves = changes.map(([job, to, seen]) => ({
+			job,
+			to,
+			base: baseOf(seen || this.store.job(job), to),
+		}));
 		const movable = moves.filter(({ job, to }) => Object.keys(to).length && this.mayMove(job));
 		if (!movable.length) return Promise.resolve(null);
 		return this.run("board.place", { moves: movable, gesture }, () => this.said(movable));
@@ -32,8 +37,9 @@ export class Gestures {
 	mayMove(name) {
 		const job = this.store.job(name);
 		if (!job) return false;
-		if (!canMove(job)) this.board.say(whyFixed(job), true);
-		return canMove(job);
+		const isFree = canMove(job) && !job.locked;
+		if (!isFree) this.board.say(whyFixed(job), true);
+		return isFree;
 	}
 
 	// several visits keep their distances: `shift` in minutes, a technician where the gesture names one

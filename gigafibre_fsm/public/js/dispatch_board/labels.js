@@ -26,6 +26,9 @@ export const hasStarted = (job) => STARTED.has(job.status);
 // a visit that a gesture may move; the server has the last word
 export const canMove = (job) => !isFinished(job) && !hasStarted(job);
 
+/** What the customer asks for, as the server words it; empty if they ask for nothing. */
+export const wishOf = ({ warnings }) => (warnings || []).find(({ kind }) => kind === "customer")?.text || "";
+
 // why a card cannot be dragged where it stands
 export function whyFixed(job) {
 	if (hasStarted(job) || isFinished(job))

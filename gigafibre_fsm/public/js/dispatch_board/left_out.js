@@ -8,7 +8,7 @@ import { clock, dayOf, dayText, minutesOf } from "./time.js";
 // left: [[name, sentences]]
 export function showLeftOut(board, title, left) {
 	const items = left.map(([name, texts]) =>
-		element("li", { dataset: { job: name } }, element("b", {}, called(board, name)), ` ${texts.join(" ")}`)
+		element("li", { dataset: { job: name } }, element("b", {}, called(board, name)), ` · ${texts.join(" ")}`)
 	);
 	const options = { title, fields: [{ fieldtype: "HTML", fieldname: "left" }] };
 	openDialog(options, { left: element("ul", { class: "fsm-warns" }, items) });

@@ -1,5 +1,6 @@
 // Named sets of filters, rows, zoom and view: one's own, and those that colleagues share.
-import { openDialog } from "./dialog.js";
+import { openDialog, wrong } from "./dialog.js";
+import { element } from "./dom.js";
 import { pickKnown } from "./settings.js";
 
 const DOCTYPE = "Dispatch Board Preset";
@@ -8,7 +9,7 @@ export class Presets {
 	constructor(board) {
 		this.board = board;
 		this.found = [];
-		this.refresh();
+		this.known = this.refresh();
 	}
 
 	async refresh() {
@@ -22,13 +23,22 @@ export class Presets {
 
 	entries() {
 		const { found } = this;
+		// what colleagues have shared since is there when the menu is opened again
+		this.known = this.refresh();
 		return [
-			...found.map(({ name, title }) => [__("Preset: {0}", [title]), () => this.use(name, true)]),
+			...found.map((preset) => [entryText(preset), () => this.use(preset.name, true)]),
 			[__("Save as a preset…"), () => this.ask()],
 			...found
 				.filter(isMine)
-				.map(({ name, title }) => [__("Delete the preset {0}", [title]), () => this.remove(name, title)]),
+				.map((preset) => [__("Delete the preset {0}", [preset.title]), () => this.askRemoval(preset)]),
 		];
+	}
+
+	// from an address, where people write the title
+	async useCalled(called) {
+		await this.known;
+		const meant = this.found.find(({ title }) => title === called);
+		return this.use(meant?.name || called);
 	}
 
 	async use(name, isOpen = false) {
@@ -48,20 +58,42 @@ export class Presets {
 				{ fieldtype: "Check", fieldname: "shared", label: __("Colleagues may use it") },
 			],
 			primary_action_label: __("Save"),
-			primary_action: ({ title, shared }) => {
-				dialog.hide();
-				this.save(title, shared);
+			primary_action: async ({ title, shared }) => {
+				try {
+					await this.save(title.trim(), shared);
+				} catch (error) {
+					return wrong(dialog, "title", error.message || __("This was not saved. Try again."));
+				}
+				return dialog.hide();
 			},
 		});
 	}
 
 	async save(title, shared) {
+		// saved in another window, perhaps
+		await this.refresh();
 		const same = this.found.find((preset) => preset.title === title && isMine(preset));
 		const values = { title, shared: shared ? 1 : 0, settings: JSON.stringify(this.board.settings) };
 		if (same) await frappe.db.set_value(DOCTYPE, same.name, values);
 		else await frappe.db.insert({ doctype: DOCTYPE, ...values });
 		await this.refresh();
 		this.board.say(__("Preset {0} is saved.", [title]));
+	}
+
+	askRemoval({ name, title, shared }) {
+		const text = shared ? __("Colleagues lose it too.") : __("It cannot be brought back.");
+		const dialog = openDialog(
+			{
+				title: __("Delete the preset {0}", [title]),
+				fields: [{ fieldtype: "HTML", fieldname: "text" }],
+				primary_action_label: __("Delete"),
+				primary_action: () => {
+					dialog.hide();
+					this.remove(name, title);
+				},
+			},
+			{ text: element("p", {}, text) }
+		);
 	}
 
 	async remove(name, title) {
@@ -72,6 +104,14 @@ export class Presets {
 }
 
 const isMine = ({ owner }) => owner === frappe.session.user;
+
+// two people may have chosen the same name
+function entryText(preset) {
+	const { title, owner } = preset;
+	return isMine(preset)
+		? __("Preset: {0}", [title])
+		: __("Preset: {0} ({1})", [title, frappe.user.full_name(owner)]);
+}
 
 function parsed(text) {
 	try {

@@ -123,7 +123,7 @@ async function send(board, lines, held) {
 }
 
 function report(board, { published, questions, refused }, held) {
-	board.say(visitsDone("published", published.length));
+	if (published.length) board.say(visitsDone("published", published.length));
 	const left = [
 		...(questions || []).map(({ job }) => [
 			job,

@@ -3,6 +3,7 @@ import { titleOf } from "./card_view.js";
 import { button, choice, element } from "./dom.js";
 import { sentence } from "../platform/formatting.js";
 import { icon } from "./icons.js";
+import { wishOf } from "./labels.js";
 import { dayText, windowText } from "./time.js";
 
 // what breaks a promise: what is said of it, and what a text would tell the customer
@@ -22,6 +23,7 @@ const BROKEN = {
 export class Line {
 	// show: leads to the visit on the board
 	constructor(board, row, show) {
+		this.board = board;
 		this.row = row;
 		const missing = Boolean(row.missing?.length);
 		this.asks = row.customer in BROKEN && !missing;
@@ -87,7 +89,10 @@ export class Line {
 	}
 
 	visit(title, show) {
-		if (!this.conflicts.length) return title;
+		const job = this.board.store.job(this.row.job);
+		const wish = job && wishOf(job);
+		const head = wish ? [title, element("div", { class: "fsm-soft" }, wish)] : title;
+		if (!this.conflicts.length) return element("div", {}, head);
 		const options = [
 			["", __("Do not publish yet")],
 			["despite", __("Publish all the same")],
@@ -99,7 +104,7 @@ export class Line {
 		return element(
 			"div",
 			{ class: "fsm-publish-conflicts" },
-			title,
+			head,
 			element(
 				"ul",
 				{ class: "fsm-warns" },

@@ -1,12 +1,13 @@
 // A storm of the day: the visits that are work outdoors in it, and the way to plan the day for it.
 import { openDialog } from "./dialog.js";
 import { button, element } from "./dom.js";
-import { canMove, visits } from "./labels.js";
+import { canMove, visits, wishOf } from "./labels.js";
 import { planScope } from "./planner.js";
 import { byArrival, isPlanned } from "./store.js";
 import { clock, dayText, minutesOf } from "./time.js";
 
-const STORM = "Storm";
+/** The kind of note that is a storm. */
+export const STORM = "Storm";
 
 /** Whether a visit is work outdoors in a storm, as the server warns. */
 export const isInStorm = (job) => (job.warnings || []).some(({ kind }) => kind === "storm");
@@ -75,7 +76,8 @@ function listOf(board, found) {
 		const when = `${clock(minutesOf(job.arrival))}, ${board.store.technicianName(job.technician)}`;
 		const stays = canMove(job) && !job.locked ? "" : ` · ${__("stays: it is locked, under way or over")}`;
 		const promised = job.promised ? element("span", { class: "fsm-badge" }, __("promised")) : null;
-		return element("li", {}, element("b", {}, who), ` · ${when}${stays}`, promised);
+		const wish = wishOf(job) ? element("div", {}, wishOf(job)) : null;
+		return element("li", {}, element("b", {}, who), ` · ${when}${stays}`, promised, wish);
 	});
 	const told = __("Nothing moves before you have accepted it.");
 	return element("div", {}, element("ul", { class: "fsm-storm-visits" }, lines), element("p", {}, told));

@@ -26,8 +26,8 @@ export class TimeMachine {
 		const label = { class: "fsm-panel fsm-past", "aria-label": __("The board as it stood earlier") };
 		this.root = element("aside", label, this.title, this.controls, this.content);
 		this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-		// what colleagues do meanwhile changes where visits are now
-		board.store.onChange(() => this.isOpen && this.draw());
+		// what colleagues do meanwhile changes where visits are now, and is a further step
+		board.store.onChange(({ backlog }) => this.isOpen && (backlog ? this.follow() : this.draw()));
 		/** @type {BoardPast | null} */
 		this.past = null;
 		this.back = 0; // how many of the newest steps are taken away
@@ -53,7 +53,7 @@ export class TimeMachine {
 	async open() {
 		const { board } = this;
 		try {
-			const past = await read("board_past.load_past", { start: board.start, days: board.days });
+			const past = await this.read();
 			if (!past.steps.length && !past.messages.length)
 				return board.say(__("Nobody has moved anything on the days shown yet."));
 			if (board.proposal.isOpen) board.proposal.close();
@@ -66,6 +66,26 @@ export class TimeMachine {
 		this.freeze(true);
 		this.lookAt(1);
 		return this.title.focus({ preventScroll: true });
+	}
+
+	read() {
+		return read("board_past.load_past", { start: this.board.start, days: this.board.days });
+	}
+
+	// the moment that is looked at stays, however many steps come after it
+	async follow() {
+		let past;
+		try {
+			past = await this.read();
+		} catch {
+			return; // the board says itself that it is offline, and asks again
+		}
+		if (!this.isOpen) return;
+		const shown = this.found.steps[this.back - 1];
+		this.past = past;
+		const at = past.steps.findIndex((step) => step.change === shown?.change && step.on === shown?.on);
+		this.rewind(at + 1);
+		this.draw();
 	}
 
 	close() {
@@ -86,12 +106,16 @@ export class TimeMachine {
 
 	// the board before the newest `back` steps; 0 is now
 	lookAt(back) {
+		this.unticked.clear();
+		this.rewind(back);
+		this.draw();
+	}
+
+	rewind(back) {
 		const { steps } = this.found;
 		this.back = Math.min(Math.max(back, 0), steps.length);
-		this.unticked.clear();
 		const places = placesBefore(steps.slice(0, this.back));
 		this.board.store.rewind(cardsAt(places, (job) => this.now(job)));
-		this.draw();
 	}
 
 	draw() {

@@ -1,9 +1,12 @@
 // Rows × time. A change redraws the rows it touches and nothing else, so that nothing ever scrolls by itself.
 import { capacityView } from "./capacity_view.js";
+import { noteText } from "./day_notes.js";
 import { element, keepingFocus } from "./dom.js";
+import { icon } from "./icons.js";
 import { serves } from "./row_filter.js";
 import { rowHead, trackOf } from "./row_view.js";
 import { Scale, hoursNeeded } from "./scale.js";
+import { stormsOf } from "./storm.js";
 import { clock, dayText } from "./time.js";
 
 export const HEAD = 212; // pixels of the technicians' column, as in the stylesheet
@@ -177,13 +180,15 @@ export class Timeline {
 			const style = { left: `${index * scale.dayWidth}px`, width: `${scale.dayWidth}px` };
 			const name = `fsm-tick fsm-tick-day ${day === today ? "fsm-today" : ""}`;
 			const closed = this.store.isClosed(day) && __("No shift that day");
+			const storms = stormsOf(this.store, day).map(noteText);
 			// said where there is room for it, else in the tooltip alone
 			const told = closed && element("span", { class: "fsm-soft" }, `\u00a0· ${closed}`);
 			return element(
 				"span",
-				{ class: name, style, title: closed, dataset: { day } },
+				{ class: name, style, title: [closed, ...storms].filter(Boolean).join(" · "), dataset: { day } },
+				storms.length ? icon("storm") : null,
 				element("span", {}, dayText(day)),
-				told
+				told || null
 			);
 		});
 	}

@@ -40,7 +40,7 @@ async function answer_of(verb, url, body, patience = PATIENCE) {
 	if (answer.ok) return text.message;
 	if (/has no attribute|No module named/.test(text._server_messages || ""))
 		throw new NotThere(__("This site does not have that function yet. Ask your administrator to update it."));
-	const said = sentence(text, answer.status);
+	const said = refusal_of(text, answer.status);
 	throw answer.status === CONFLICT ? new OutOfDate(said) : new Refused(said);
 }
 
@@ -69,7 +69,8 @@ async function readable(answer) {
 	}
 }
 
-function sentence(answer, status) {
+/** What Frappe's answer to a refused request says, without markup. */
+export function refusal_of(answer, status = 0) {
 	const told = JSON.parse(answer._server_messages || "[]").map((line) => JSON.parse(line).message);
 	if (told.length) return plain(told.join(" "));
 	if (status === 401 || status === 403)

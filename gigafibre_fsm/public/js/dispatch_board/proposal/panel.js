@@ -9,7 +9,7 @@ import { PlanPanel } from "./plan_panel.js";
 import { drawPromises } from "./promises.js";
 import { differenceOf, savingText } from "./savings.js";
 import { button, element, keepingFocus, preserveInput } from "../dom.js";
-import { visitsDone, visitsStay } from "../labels.js";
+import { visits, visitsDone, visitsStay } from "../labels.js";
 import { dayText } from "../time.js";
 import { partOf } from "../../elements/elements.js";
 import { write } from "../../platform/server.js";
@@ -105,11 +105,24 @@ export class ProposalPanel extends PlanPanel {
 
 	// what it all would bring, in the head, where it is seen without reading on
 	savedText() {
+		if (this.isOver) return "";
 		const { figures_before: before, figures_after: after } = this.found;
 		const text = savingText(differenceOf(before, after));
-		if (!text || this.isOver) return "";
 		const isWhole = this.choices.accepted().length === this.choices.moves.length;
-		return isWhole ? text : __("{0} if every change is accepted", [text]);
+		const saved = !text || isWhole ? text : __("{0} if every change is accepted", [text]);
+		return [saved, this.otherDaysText()].filter(Boolean).join(" · ");
+	}
+
+	// the figures of a storm's plan are of its own day
+	otherDaysText() {
+		const { scope, day: own } = this.found;
+		const days = this.choices.moves.map(({ to }) => to?.arrival?.slice(0, 10)).filter(Boolean);
+		const others = [...new Set(days)].filter((day) => scope === "Storm" && day !== own).sort();
+		const counted = others.map((day) => {
+			const count = days.filter((each) => each === day).length;
+			return `${dayText(day)} (${visits(count)})`;
+		});
+		return others.length ? __("other days: {0}, travel not included", [counted.join(", ")]) : "";
 	}
 
 	// the rows were drawn anew, or an answer changed: what is proposed stands on them again

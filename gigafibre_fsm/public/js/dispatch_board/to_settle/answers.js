@@ -1,5 +1,6 @@
 // What each answer of a line does; the list is asked for again afterwards.
 import { publish } from "../publish.js";
+import { askStormPlan } from "../storm.js";
 import { write } from "../../platform/server.js";
 import { openFillings } from "./fillings.js";
 
@@ -33,6 +34,7 @@ export async function answer(list, line, name, pressed) {
 
 const ACTS = {
 	propose: (board, line) => propose(board, line.job),
+	plan: (board, line) => plan(board, line.day),
 	fill: (board, line) => openFillings(board, line.hole),
 	reply: (_board, line) => window.open(frappe.router.make_url(ticketRoute(line.about)), "_blank"),
 	publish: (board, line) => publish(board, line.jobs),
@@ -72,9 +74,19 @@ async function propose(board, job) {
 	return gigafibre_fsm.booking.offer(job, booked, true);
 }
 
+// the visits of a day are known once it is shown
+async function plan(board, day) {
+	await bring(board, day);
+	return askStormPlan(board, day);
+}
+
+const bring = (board, day) => (board.timeline.scale?.daysShown().includes(day) ? null : board.go(day));
+
 async function show(board, { kind, job, day, technician }) {
 	if (!ON_A_ROW.has(kind)) return day ? board.show(job, day) : board.backlog.show(job);
-	if (!board.timeline.scale?.daysShown().includes(day)) await board.go(day);
+	await bring(board, day);
+	// who keeps their time in spite of a storm stays where they were
+	if (board.store.job(job)?.arrival?.startsWith(day)) return board.show(job, day);
 	const head = board.root.querySelector(`.fsm-row-head[data-head="${CSS.escape(technician)}"]`);
 	head?.scrollIntoView({ block: "center" });
 	head?.focus({ preventScroll: true });

@@ -14,6 +14,7 @@ const SIGNS = {
 	not_left: "late",
 	not_sent: "draft",
 	absent: "warning",
+	storm: "storm",
 	failed: "failed",
 	declined: "failed",
 	unanswered: "late",
@@ -25,6 +26,7 @@ const SIGNS = {
 /** @type {Record<string, () => string>} */
 const ANSWERS = {
 	propose: () => __("Propose…"),
+	plan: () => __("Plan for the storm…"),
 	fill: () => __("Fill…"),
 	reply: () => __("Reply…"),
 	publish: () => __("Publish…"),
