@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from gigafibre_fsm.domain.dispatch.board import advice, technician_route
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.schedule import conflict_messages
+from gigafibre_fsm.domain.dispatch.schedule import conflict_messages, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW
@@ -80,3 +80,6 @@ class TestAdvice(BoardCase):
 		self.assertEqual(found.date(), DAY + timedelta(days=1))
 		self.assertNotEqual(found.time(), ARRIVAL.time())
 		self.assertIsNone(advice.find_free_day(builders.a_job().name, NOW))
+		promised = builders.a_dispatched_job(technician=self.luc, duration=60).name
+		self.assertTrue(scheduled_jobs.load_named([promised])[0].is_promised)
+		self.assertEqual(advice.find_free_day(promised, NOW), ARRIVAL + timedelta(days=1))

@@ -86,6 +86,10 @@ class TestWhoIsTold(NoticeCase):
 		self.assertEqual(self.news(job), [])
 		self.publish(job)
 		self.assertEqual(self.news(job), [("technician_job_changed", self.marc)])
+		(text,) = frappe.get_all(
+			"FSM SMS", {"reference_name": job, "template": "technician_job_changed"}, pluck="body"
+		)
+		self.assertRegex(text, r"15.h.30|3:30", "the window is no news, the hour is")
 		self.assertEqual(promises_of(job), [(WINDOW, "SMS", "Open")])
 
 	def test_a_move_outside_the_window_texts_the_customer_when_the_dispatcher_says_so(self):

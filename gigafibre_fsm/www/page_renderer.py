@@ -24,6 +24,8 @@ KIND_PAGE = "templates/fsm/message.html"
 EXPIRED_PAGE = "templates/fsm/expired.html"
 POSTS_PER_MINUTE = 120
 STEP_UP = "/portal/step-up"
+VISIT = "/t/job/"
+"""Begins the address of a visit on the technicians' pages."""
 """Where a person is led who must first prove again who they are."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -120,7 +122,10 @@ def _is_customers() -> bool:
 
 def not_found() -> Page:
 	"""Return the same page for a missing document and for another user's, so that it reveals neither."""
-	return kind(_("Nothing here"), _("This page does not exist, or it is not yours to see."), 404)
+	text = _("This page does not exist, or it is not yours to see.")
+	if frappe.local.request.path.startswith(VISIT):
+		text = _("This visit is not on your list: it was given to somebody else, taken back, or is none.")
+	return kind(_("Nothing here"), text, 404)
 
 
 def _answer(path: str) -> Page | Redirect | Raw:

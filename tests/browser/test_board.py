@@ -166,6 +166,14 @@ def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_sc
 	board.page.evaluate(f"async (name) => {BOARD}.store.select([name])", job)
 	board.page.get_by_role("button", name="View ▾").click()
 	assert board.page.evaluate(SMALL) == []
+	board.page.keyboard.press("Escape")
+
+	# and a phone shows the map below the rows, not beside them
+	board.page.set_viewport_size({"width": 360, "height": 740})
+	board.page.evaluate(f"async () => {BOARD}.use({{ map: true, backlog: false }})")
+	rows, beside = board.box(board.page.locator(".fsm-scroller")), board.box(board.page.locator(".fsm-map"))
+	assert rows["width"] == beside["width"] > 300
+	picture(board.page, "board-phone")
 
 
 def test_a_pin_is_dragged_from_the_grey_map_to_a_row(

@@ -148,6 +148,7 @@ def test_rows_close_together_a_week_s_hours_and_a_visit_put_off_by_a_key(
 	board.hears(re.compile(r"8:30\sa\.m\. with"))
 	expect(board.card(job)).to_have_count(0)
 	assert read_state(job) == ("Scheduled", technician, at(data, 8, 30) + timedelta(days=1))
+	expect(page.locator(f"[data-head='{technician}']"), "keys go on from its row").to_be_focused()
 
 	board.button("Week").click()
 	hours = page.locator(".fsm-capacity-row")

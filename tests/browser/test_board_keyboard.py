@@ -34,6 +34,8 @@ def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_key
 	expect(board.page.locator(f".fsm-backlog [data-job='{job}']")).to_be_focused()
 	keys.press("m")
 	expect(board.dialog()).to_be_visible()
+	nobody = board.dialog().locator("select[data-fieldname=technician] option").first
+	expect(nobody).to_have_text("—")
 	# what is missing is said beside its field, and in no second dialog
 	keys.press("Enter")
 	expect(board.dialog()).to_have_count(1)

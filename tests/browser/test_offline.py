@@ -220,6 +220,11 @@ def test_pages_from_the_store_say_so_and_go_with_the_link(
 	page.goto(f"{network.url}/t/job/{visit.job}")
 	expect(page.locator("#stored")).to_have_text(re.compile(r"Sans réseau\s: page de \d+\sh"))
 	expect(page.get_by_text("Code du portail 4812")).to_be_visible()
+	# the network comes and goes: the page is asked for anew by itself, with what is written on it
+	network.is_off = False
+	page.evaluate("dispatchEvent(new Event('online'))")
+	expect(page.locator("#stored")).to_have_count(0)
+	network.is_off = True
 	page.locator("#note textarea").fill("Reste sur le téléphone.")
 	page.locator("#note textarea").blur()
 	expect(page.locator("#strip")).to_contain_text("1 en attente")

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -22,7 +23,8 @@ from gigafibre_fsm.domain.dispatch import technician_work  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import publishing  # noqa: E402
 from gigafibre_fsm.domain.dispatch.job import arrival_window  # noqa: E402
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, text_offers  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals.offer_causes import OfferCause  # noqa: E402
 from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs  # noqa: E402
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement  # noqa: E402
 from gigafibre_fsm.domain.platform import transactions, weekdays  # noqa: E402
@@ -358,6 +360,35 @@ def test_of_two_customers_who_take_the_last_visit_of_a_day_one_gets_it(world):
 	assert frappe.db.count("Dispatch Slot Hold", taken) == 1
 	(reason,) = [error for error in refused if error]
 	assert "No further visit can be booked on that day" in str(reason)
+
+
+def test_of_two_dispatchers_who_ask_the_same_customer_one_sends_a_text(world):
+	job, arrival = world.jobs[1], DAY + timedelta(days=1, hours=9)
+
+	def ask(technician: str) -> None:
+		text_offers.ask_customer(job, technician, arrival, builders.PLANNER, DAY, cause=OfferCause.STORM)
+		time.sleep(OVERLAP)  # the other one has begun before this one is committed
+
+	with _no_quiet_hours(), ThreadPoolExecutor(2) as threads:
+		asked = [threads.submit(_elsewhere, lambda who=who: ask(who)) for who in world.technicians[:2]]
+		refused = [str(error) for one in asked if (error := one.exception(60))]
+	frappe.db.rollback()
+	assert len(refused) == 1 and "asked already" in refused[0]
+	texts = {"reference_name": job, "template": "customer_storm_offer"}
+	assert frappe.db.count("FSM SMS", texts) == frappe.db.count("Dispatch Slot Hold", {"job": job}) == 1
+
+
+@contextmanager
+def _no_quiet_hours() -> Iterator[None]:
+	fields = ("quiet_from", "quiet_until")
+	before = {field: frappe.db.get_single_value("FSM Settings", field) for field in fields}
+	frappe.db.set_single_value("FSM Settings", dict.fromkeys(fields))
+	frappe.db.commit()  # the others work on connections of their own
+	try:
+		yield
+	finally:
+		frappe.db.set_single_value("FSM Settings", before)
+		frappe.db.commit()  # as above
 
 
 def _elsewhere(work: Callable[[], Any]) -> Any:

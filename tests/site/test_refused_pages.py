@@ -87,15 +87,16 @@ def test_too_many_bad_links_say_when_to_try_again():
 
 def test_what_is_somebody_elses_and_what_is_not_there_get_one_page(world: World):
 	bruno, names = world.visitors["technician B by link"], world.a.names
-	for theirs, absent in (
-		(f"/t/job/{names['job']}", "/t/job/DJ-99999"),
-		(f"/t/scan/{names['scan']}", "/t/scan/no-such-scan"),
-		(f"/t/file/{names['job']}/{names['row']}", f"/t/file/{names['job']}/nothing"),
+	page_text, visit_text = "ou elle ne vous est pas destinée", "confiée à quelqu'un d'autre"
+	for theirs, absent, said in (
+		(f"/t/job/{names['job']}", "/t/job/DJ-99999", visit_text),
+		(f"/t/scan/{names['scan']}", "/t/scan/no-such-scan", page_text),
+		(f"/t/file/{names['job']}/{names['row']}", f"/t/file/{names['job']}/nothing", page_text),
 	):
 		answers = [bruno.get(path) for path in (theirs, absent)]
 		assert [answer.status_code for answer in answers] == [404, 404], theirs
 		pages = [text_of(answer) for answer in answers]
-		assert all(NOTHING in page and "ou elle ne vous est pas destinée" in page for page in pages), pages[0]
+		assert all(NOTHING in page and said in page for page in pages), pages[0]
 		assert world.a.marker not in pages[0]
 
 

@@ -23,7 +23,7 @@ from gigafibre_fsm.domain.dispatch.schedule import stored_placement, travel_look
 from gigafibre_fsm.domain.dispatch.to_settle import offer_lines, storm_days
 from gigafibre_fsm.domain.dispatch.to_settle.lines import list_answers
 from gigafibre_fsm.domain.messaging.policy import consent
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform import formatting, kept_answers
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
@@ -42,8 +42,7 @@ def calm() -> Iterator[None]:
 
 
 def _forget() -> None:
-	for number in range(-1, 15):
-		frappe.cache().delete_value(day_notes._key(DAY + timedelta(days=number)))
+	frappe.cache().delete_keys("fsm_notes_of_day:")
 
 
 def storm(**values: object) -> "frappe._dict":
@@ -265,6 +264,17 @@ def test_work_outdoors_that_stays_or_finds_no_place_is_left_to_the_dispatcher():
 def test_a_storm_that_cannot_be_is_refused_with_what_to_correct(values, said):
 	with pytest.raises(FsmError, match=said):
 		storm(**values)
+
+
+def test_a_reader_from_before_a_note_stores_nothing_that_hides_it():
+	assert day_notes.list_notes(DAY) == ()
+	note, key = storm(), day_notes._key(DAY)
+	# whoever reads on in an older snapshot would store that there is none, also after the commit
+	kept_answers.store_answer(key, (), day_notes.KEPT)
+	assert [each.name for each in day_notes.list_notes(DAY)] == [note.name]
+	frappe.cache().delete_value(f"{key}:changed")
+	assert kept_answers.load_answer(key) is None and day_notes.list_notes(DAY)
+	assert [each.name for each in kept_answers.load_answer(key)] == [note.name]
 
 
 def test_a_note_of_another_kind_has_nothing_of_a_storm():

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.utils import getdate
 
+from gigafibre_fsm.domain.platform import kept_answers
+
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
@@ -17,7 +19,7 @@ STORM = "Storm"
 LONGEST = 300
 """Characters: a banner is read at a glance."""
 KEPT = 3600
-"""Seconds for which the notes of a day are kept in the cache; a change forgets them at once."""
+"""Seconds for which the notes of a day are kept in the cache; a change has them read again at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,13 @@ def read_days(days: Iterable[date], *, for_technicians: bool = False) -> dict[da
 		days: site dates.
 		for_technicians: only those that technicians see.
 	"""
-	found = {day: frappe.cache().get_value(_key(day), expires=True) for day in days}
+	found = {day: kept_answers.load_answer(_key(day)) for day in days}
 	missing = [day for day, kept in found.items() if kept is None]
 	if missing:
 		read = _read_notes(missing)
 		for day in missing:
 			found[day] = read.get(day, ())
-			frappe.cache().set_value(_key(day), found[day], expires_in_sec=KEPT)
+			kept_answers.store_answer(_key(day), found[day], KEPT)
 	return {
 		day: tuple(note for note in kept if note.shown_to_technicians or not for_technicians)
 		for day, kept in found.items()
@@ -97,10 +99,7 @@ def forget_notes(note: "Document") -> None:
 	"""Have the notes of a changed note's day, and of the day that it had before, read again once this is stored."""
 	before = note.get_doc_before_save()
 	for day in {getdate(each.day) for each in (note, before) if each}:
-		key = _key(day)
-		frappe.cache().delete_value(key)
-		# a reader may have kept what stood before this is committed
-		frappe.db.after_commit.add(lambda key=key: frappe.cache().delete_value(key))
+		kept_answers.forget_answer(_key(day))
 
 
 def _key(day: date) -> str:

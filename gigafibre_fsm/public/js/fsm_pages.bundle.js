@@ -19,6 +19,7 @@ import { measure } from "./technician/measure.js";
 import "./technician/offline.js";
 import { sharePosition } from "./technician/position.js";
 import "./technician/project.js";
+import "./technician/renewal.js";
 import { typed } from "./technician/search.js";
 import { kick } from "./technician/sender.js";
 import { sheets } from "./technician/sheets.js";

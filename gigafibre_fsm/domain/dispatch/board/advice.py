@@ -1,7 +1,7 @@
 """Advises where a visit could go: to whoever drags it, and to whoever puts it off."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from frappe import _
@@ -98,6 +98,8 @@ def find_free_day(job: str, now: datetime) -> datetime | None:
 	here = found[0].placement
 	first = max(here.arrival.date(), now.date()) + timedelta(days=1)
 	held = _look_around(job, first, AHEAD, now, travel_lookup.KNOWN)
+	# a promised window is left by any other day: the board asks about it when the visit is moved
+	held = replace(held, job=replace(held.job, window=None))
 	if here.technician not in held.around.members:
 		return None
 	for number in range(AHEAD):

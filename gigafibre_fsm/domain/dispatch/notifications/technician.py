@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.dispatch.job import ownership
+from gigafibre_fsm.domain.dispatch.job import arrival_window, ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
 from gigafibre_fsm.domain.dispatch.notifications.told_technicians import (
@@ -105,7 +105,10 @@ def _notify_plan(job: "Document", technician: str, heard: ToldTechnicians, actor
 	is_change = last is not None and last.arrival is not None and last.number == news.number
 	values = {"arrival": _arrival(job, person.language, now)}
 	if is_change:
-		values = {**values, "what": _what_changed(last, news, person.language)}
+		values["what"] = _what_changed(last, news, person.language)
+		if last.arrival != news.arrival and _is_in_window(job, last.arrival):
+			# the window was announced before: only the hour is news
+			values["arrival"] = _moment(job.arrival, person.language, now)
 	template = "technician_job_changed" if is_change else "technician_job_dispatched"
 	fact = f"job-dispatched:{job.name}:{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
 	number, link_for = heard.counts[technician], max(job.arrival, now)
@@ -118,12 +121,21 @@ def _arrival(job: "Document", language: str, now: datetime) -> str:
 
 	Today is called "today", but tomorrow keeps its date: the text may still be read then.
 	"""
+	if not (job.window_start and job.window_end):
+		return _moment(job.arrival, language, now)
 	today = now if job.arrival.date() == now.date() else None
-	if job.window_start and job.window_end:
-		return formatting.day_window(
-			job.window_start, job.window_end, language, formatting.SHORT, today=today
-		)
-	return formatting.moment(job.arrival, language, formatting.SHORT, today=today)
+	return formatting.day_window(job.window_start, job.window_end, language, formatting.SHORT, today=today)
+
+
+def _moment(arrival: datetime, language: str, now: datetime) -> str:
+	today = now if arrival.date() == now.date() else None
+	return formatting.moment(arrival, language, formatting.SHORT, today=today)
+
+
+def _is_in_window(job: "Document", arrival: datetime) -> bool:
+	return bool(job.window_start and job.window_end) and arrival_window.contains(
+		job.window_start, job.window_end, arrival
+	)
 
 
 def _notify_removed(

@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
 from gigafibre_fsm.domain.flows.runs import states
 from gigafibre_fsm.domain.flows.templates import repository
 from gigafibre_fsm.domain.flows.templates import states as template_states
+from gigafibre_fsm.domain.platform import kept_answers
 
 KEY = "fsm_flow_listeners"
 KEPT = 600
@@ -43,7 +44,7 @@ def find_listeners(doctype: str) -> DoctypeListeners:
 	known = _recall()
 	if known is None:
 		known = load_listeners()
-		frappe.cache().set_value(KEY, known, expires_in_sec=KEPT)
+		kept_answers.store_answer(KEY, known, KEPT)
 		frappe.local.fsm_flow_listeners = (time.monotonic(), known)
 	found, anywhere = known.get(doctype), known.get(ANY)
 	if found and anywhere:
@@ -56,21 +57,16 @@ def _recall() -> dict[str, DoctypeListeners] | None:
 	read_at, known = getattr(frappe.local, "fsm_flow_listeners", (0.0, None))
 	if known is not None and time.monotonic() - read_at < FRESH:
 		return known
-	known = frappe.cache().get_value(KEY, expires=True)
+	known = kept_answers.load_answer(KEY)
 	if known is not None:
 		frappe.local.fsm_flow_listeners = (time.monotonic(), known)
 	return known
 
 
 def forget_listeners() -> None:
-	"""Have the next save ask again; also after the commit, because a save in between read the old answer."""
-	_forget()
-	frappe.db.after_commit.add(_forget)
-
-
-def _forget() -> None:
+	"""Have the next save ask again."""
 	frappe.local.fsm_flow_listeners = (0.0, None)
-	frappe.cache().delete_value(KEY)
+	kept_answers.forget_answer(KEY)
 
 
 def load_listeners() -> dict[str, DoctypeListeners]:

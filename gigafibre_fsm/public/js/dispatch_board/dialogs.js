@@ -14,7 +14,8 @@ function technicianField(store, job) {
 		value: name,
 		label: technician_name,
 	}));
-	const all = chosen ? options : [{ value: "", label: "" }, ...options];
+	// Frappe draws an option without a label as "[object Object]"
+	const all = chosen ? options : [{ value: "", label: "—" }, ...options];
 	return { ...select("technician", __("Technician"), all, chosen), missing: __("Choose a technician.") };
 }
 

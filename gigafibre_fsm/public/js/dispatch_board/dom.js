@@ -20,12 +20,14 @@ export function unseen(text) {
 export function focusAgain(before) {
 	const lost = !document.activeElement || document.activeElement === document.body;
 	if (!lost || !before?.dataset) return;
-	const { key, job } = before.dataset;
+	const { key, job, row } = before.dataset;
 	const again =
 		(before.isConnected && before) ||
 		(key && byKey(document, key)) ||
 		(job && document.querySelector(`.fsm-board .fsm-track [data-job="${CSS.escape(job)}"]`)) ||
-		(job && document.querySelector(`.fsm-board [data-job="${CSS.escape(job)}"]`));
+		(job && document.querySelector(`.fsm-board [data-job="${CSS.escape(job)}"]`)) ||
+		// it has left the days shown: the row on which it stood
+		(row && document.querySelector(`.fsm-board [data-head="${CSS.escape(row)}"]`));
 	again?.focus({ preventScroll: true });
 }
 

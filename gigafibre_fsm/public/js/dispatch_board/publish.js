@@ -30,10 +30,10 @@ export class PublishBar {
 	}
 }
 
-// jobs: names, or null for everything on the days shown
+// jobs: names, or null for everything on the days shown; resolves to the dialog that asks, if there is one
 export async function publish(board, jobs) {
 	const { store } = board;
-	if (!store.start) return; // nothing is shown yet
+	if (!store.start) return null; // nothing is shown yet
 	try {
 		// many names do not fit into an address
 		const send_with = jobs ? write : read;
@@ -42,11 +42,15 @@ export async function publish(board, jobs) {
 			start: store.start,
 			days: store.range,
 		});
-		if (!rows.length) return board.say(__("There is nothing to publish here."));
-		ask(board, rows);
+		if (!rows.length) {
+			board.say(__("There is nothing to publish here."));
+			return null;
+		}
+		return ask(board, rows);
 	} catch (error) {
 		board.gestures.failed(error);
 	}
+	return null;
 }
 
 function ask(board, rows) {
@@ -91,6 +95,7 @@ function ask(board, rows) {
 		"Publishing can't be undone. To change a visit afterwards, move it and publish it again; to withdraw it, take it back to the backlog and publish that."
 	);
 	const dialog = openDialog(options, { rows: [table, element("p", { class: "fsm-soft" }, final)] });
+	return dialog;
 }
 
 // a bulk publication leaves them out and says so

@@ -46,6 +46,7 @@ export class Summary {
 			...this.leftOut()
 		);
 		this.notes.draw(day);
+		this.board.settle.turnTo(day);
 	}
 
 	// the rows that a choice leaves out: it is remembered, so that it has to be seen

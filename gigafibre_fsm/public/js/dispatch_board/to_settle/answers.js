@@ -37,7 +37,7 @@ const ACTS = {
 	plan: (board, line) => plan(board, line.day),
 	fill: (board, line) => openFillings(board, line.hole),
 	reply: (_board, line) => window.open(frappe.router.make_url(ticketRoute(line.about)), "_blank"),
-	publish: (board, line) => publish(board, line.jobs),
+	publish: (board, line) => publishFrom(board, line.jobs),
 	resend: (board, line) => settle(board, "messages.resolve", { name: line.about, outcome: "resend" }),
 	show: (board, line) => show(board, line),
 	note: (board, line) => note(board, line),
@@ -68,10 +68,16 @@ async function propose(board, job) {
 		board.say(words);
 		board.live.poll();
 		// the technician's phone shows the former time until it is published
-		await publish(board, [job]);
+		await publishFrom(board, [job]);
 		await board.settle.load();
 	};
 	return gigafibre_fsm.booking.offer(job, booked, true);
+}
+
+// its line goes, and with it the button to which the dialog would give the focus back
+async function publishFrom(board, jobs) {
+	const dialog = await publish(board, jobs);
+	dialog?.$wrapper.on("hidden.bs.modal", () => board.settle.focusNear());
 }
 
 // the visits of a day are known once it is shown

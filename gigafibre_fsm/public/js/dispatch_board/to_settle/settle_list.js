@@ -12,6 +12,7 @@ export class SettleList {
 		/** @type {SettleRow[]} */
 		this.lines = [];
 		this.isKnown = false;
+		this.day = ""; // whose notes stand above the lines
 		this.isOpen = false;
 		this.opener = button("", () => this.toggle(), {
 			class: "btn btn-default btn-sm fsm-settle-opener",
@@ -103,9 +104,19 @@ export class SettleList {
 		(line?.querySelector("a, button") || this.opener).focus({ preventScroll: true });
 	}
 
+	// another day's notes stand above the lines
+	/** @param {string} day */
+	turnTo(day) {
+		if (day === this.day) return;
+		this.day = day;
+		this.redraw(this.first, this.firstLines());
+	}
+
+	// a storm of the day is said beside its note already
 	firstLines() {
 		if (this.isOpen) return [];
-		const open = this.lines.filter((line) => line.is_open);
+		const isSaid = ({ kind, day }) => kind === "storm" && day === this.day;
+		const open = this.lines.filter((line) => line.is_open && !isSaid(line));
 		const items = open.slice(0, FIRST).map((line) => settleLine(this, line, "first"));
 		const more = open.length - items.length;
 		if (more < 1) return items;

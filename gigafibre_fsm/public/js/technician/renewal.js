@@ -1,0 +1,34 @@
+/* A page from the phone's own store, and a list that was left for a while, are asked for anew as soon as that can work. */
+
+import { onPage, show } from "../pages/shown_page.js";
+
+const AGAIN = 20_000; // ms between two tries while a page from the store is shown: phones do not always say "online"
+const LEFT = 30_000; // ms after which the list may be another one
+
+let since = Date.now();
+
+const isStored = () => "stored" in document.documentElement.dataset;
+const isOldList = () => location.pathname === "/t" && Date.now() - since > LEFT;
+/* Somebody writes, or reads a sheet that lies over the page. */
+const isInUse = () =>
+	document.activeElement?.matches("input, select, textarea") || document.querySelector(".sheet:target");
+
+async function renew() {
+	if (document.hidden || isInUse() || !(isStored() || isOldList())) return;
+	const there = new URL(location.pathname + location.search, location.href);
+	try {
+		const answer = await fetch(there, { headers: { Accept: "text/html" } });
+		const text = await answer.text();
+		const isCurrent = answer.ok && !text.includes("<html data-stored=");
+		if (isCurrent && !isInUse() && location.pathname === there.pathname) show(text, there, {});
+	} catch {
+		// no network: what is shown stays
+	}
+}
+
+window.addEventListener("online", renew);
+document.addEventListener("visibilitychange", renew);
+setInterval(() => isStored() && renew(), AGAIN);
+onPage(() => {
+	since = Date.now();
+});
