@@ -465,6 +465,18 @@ FIELDS = {
 			"no_copy": 1,
 		},
 	],
+	"Email Queue": [
+		{
+			"fieldname": "fsm_day",
+			"label": "Day of the route sheet",
+			"fieldtype": "Date",
+			"search_index": 1,
+			"insert_after": "reference_name",
+			"depends_on": "eval:doc.fsm_day",
+			"read_only": 1,
+			"no_copy": 1,
+		},
+	],
 	# an order is submitted before its job is created
 	"Sales Order": [
 		*_job_fields("items", allow_on_submit=1),

@@ -260,8 +260,9 @@ class TestEarlierOffers(SettleCase):
 		offer = self.ask()
 		self.assertEqual(self.read(), before)
 		self.assertIn("offered", self.kinds(self.job.name))
+		self.assertEqual(self.ask().hold, offer.hold, "a second press asks nothing again")
 		with self.assertRaisesRegex(FsmError, "asked already"):
-			self.ask()
+			text_offers.ask_customer(self.job.name, self.marc, NOW + 4 * HOUR, PLANNER, NOW)
 		self.assertNotIn("hole", self.kinds(self.fell), "the time is held")
 		sent = {"reference_name": self.job.name, "template": "customer_earlier_offer"}
 		self.assertTrue(frappe.db.get_value("FSM SMS", sent, "link"))

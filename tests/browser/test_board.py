@@ -271,6 +271,15 @@ def test_a_conflict_is_named_in_one_line_and_a_reason_places_it_anyway(
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-has-warning"))
 	board.wait_until_saved()
 	assert read_state(job) == ("Scheduled", technician, at(data, 8, 45))
+	# where there is room for one sign, it is that one
+	board.card(job).focus()
+	board.page.keyboard.press("m")
+	board.dialog().locator("input[data-fieldname=duration]").fill("25")
+	board.press("Move")
+	expect(board.card(job)).to_have_class(re.compile("fsm-narrow"))
+	expect(board.card(job).locator(".fsm-icon")).to_have_count(1)
+	expect(board.card(job).locator(".fsm-icon-warning")).to_be_visible()
+	board.wait_until_saved()
 	details = frappe.get_all("Dispatch Job Event", {"parent": job}, pluck="detail")
 	assert "The neighbour lets both of them in" in details
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+import frappe
+
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, read_state
@@ -71,6 +73,9 @@ def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
 	heads = board.page.locator(".fsm-row-head").evaluate_all("nodes => nodes.map(node => node.dataset.head)")
 	above, below = heads
 	first, second = data.planned[above]
+	window = {"promised": 1, "window_start": at(data, 8), "window_end": at(data, 10)}
+	frappe.db.set_value("Dispatch Job", first, window)
+	frappe.db.commit()  # the web server is another process
 	# the first stop leads over the desk's bar and the toolbar
 	keys.press("Tab")
 	expect(board.page.locator(".fsm-skip")).to_be_focused()
@@ -88,6 +93,18 @@ def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
 	keys.press("u")
 	expect(board.backlog_card(second)).to_be_visible()
 	board.wait_until_saved()
+	# a visit that is put off and comes back has the focus again; where it has gone, the head of its row has it
+	board.card(first).focus()
+	keys.press("d")
+	expect(board.dialog()).to_contain_text("outside the promised window")
+	keys.press("Escape")
+	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
+	expect(board.card(first)).to_be_focused()
+	keys.press("d")
+	board.place_anyway("They asked for the next day")
+	expect(board.card(first)).to_have_count(0)
+	board.wait_until_saved()
+	expect(board.page.locator(f"[data-head='{above}']")).to_be_focused()
 
 
 def test_lock_and_split_by_keys(dispatcher: Dispatchers, data: BoardData) -> None:

@@ -9,6 +9,7 @@ import frappe
 
 from gigafibre_fsm.api import route_sheet
 from gigafibre_fsm.domain.dispatch import day_notes
+from gigafibre_fsm.domain.dispatch.board import past
 from gigafibre_fsm.domain.dispatch.route_sheet import loader, rendering
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders, people
@@ -109,4 +110,12 @@ def test_each_technician_is_sent_their_own_sheet_if_they_have_an_address_and_the
 	assert "feuille de route" in mail.message and f"route-{day}.pdf" in (
 		mail.message + (mail.attachments or "")
 	)
+	of_day, of_next = (
+		past.load_past(start, 1, NOW, with_messages=True)["messages"]
+		for start in (day, day + timedelta(days=1))
+	)
+	(told,) = (each for each in of_day if each["kind"] == "mail")
+	assert (told["to"], told["recipient"], told["is_technician"]) == ("Ann", technicians["Ann"], True)
+	assert told["text"].startswith("Votre feuille de route") and "ann.sheet" not in str(told)
+	assert not [each for each in of_next if each["kind"] == "mail"]
 	frappe.db.rollback()

@@ -60,7 +60,9 @@ def list_messages(
 		jobs: names of Dispatch Jobs that stood there once.
 		steps: the instants of the steps shown, UTC, naive.
 	"""
-	messages = _gather_texts(_read_texts(days, jobs)) + [_mail(row) for row in _read_mails(days, jobs)]
+	messages = _gather_texts(_read_texts(days, jobs))
+	messages += [_mail(row) for row in _read_mails(days, jobs)]
+	messages += [_sheet(row) for row in _read_sheets(days)]
 	for message in messages:
 		instant = instants.to_nearest_utc(message["on"])
 		message["newer_steps"] = shown_messages.count_newer(steps, instant)
@@ -143,6 +145,21 @@ def _read_mails(days: Collection[date], jobs: Collection[str]) -> list["frappe._
 	).run(as_dict=True)
 
 
+def _read_sheets(days: Collection[date]) -> list["frappe._dict"]:
+	"""Read the e-mails that brought technicians their route sheets of these days."""
+	mail, person = frappe.qb.DocType("Email Queue"), frappe.qb.DocType(TECHNICIAN)
+	return (
+		frappe.qb.from_(mail)
+		.join(person)
+		.on((mail.reference_doctype == TECHNICIAN) & (mail.reference_name == person.name))
+		.select(mail.name, mail.creation, mail.status, Substring(mail.message, 1, HEADERS).as_("source"))
+		.select(person.name.as_("technician"), person.technician_name)
+		.where(mail.fsm_day.isin(sorted(days)))
+		.orderby(mail.creation, order=Order.desc)
+		.limit(MOST_READ)
+	).run(as_dict=True)
+
+
 def _gather_texts(rows: Iterable["frappe._dict"]) -> list[PastMessage]:
 	messages: dict[str, PastMessage] = {}
 	for row in rows:
@@ -170,19 +187,30 @@ def _text(row: "frappe._dict") -> PastMessage:
 
 
 def _mail(row: "frappe._dict") -> PastMessage:
+	name = row.customer_name or row.customer or ""
+	return _build_mail(row, name, row.customer or "", [_serialize(ToldVisit(row.job))])
+
+
+def _sheet(row: "frappe._dict") -> PastMessage:
+	"""Return the e-mail of a route sheet; what it told of each visit is on the paper alone."""
+	sheet = _build_mail(row, row.technician_name, row.technician, [])
+	return {**sheet, "is_technician": True}
+
+
+def _build_mail(row: "frappe._dict", to: str, recipient: str, visits: list[ToldVisitRow]) -> PastMessage:
 	return {
 		"message": row.name,
 		"kind": "mail",
 		"on": row.creation,
-		"to": row.customer_name or row.customer or "",
-		"recipient": row.customer or "",
+		"to": to,
+		"recipient": recipient,
 		"is_technician": False,
 		"number": "",
 		"text": shown_messages.read_subject(row.source or ""),
 		"state": shown_messages.state_of(row.status),
 		"why": "",
 		"newer_steps": 0,
-		"visits": [_serialize(ToldVisit(row.job))],
+		"visits": visits,
 	}
 
 

@@ -54,6 +54,8 @@ def ask_customer(
 ) -> TextOffer:
 	"""Hold a slot for a visit, and ask its customer by text message whether we may come then.
 
+	Asking again for the same slot sends nothing: whoever lost the first answer gets it.
+
 	Args:
 		job: name of the Dispatch Job, whose present window stays promised until the customer agrees.
 		technician: name of the Dispatch Technician who would come.
@@ -63,11 +65,13 @@ def ask_customer(
 		cause: why the customer is asked.
 
 	Raises:
-		FsmError: the customer was asked already, there is too little time to answer, the slot has no room, the visit
+		FsmError: the customer was asked about another slot, there is too little time to answer, the slot has no room, the visit
 			cannot be moved, or the text cannot be sent.
 	"""
 	doc = job_repository.lock_job(job)
-	if list_asked([job], now):
+	if standing := find_offer(job, now):
+		if (standing.technician, standing.arrival, standing.cause) == (technician, arrival, cause):
+			return standing
 		frappe.throw(_("This customer was asked already, and still has time to answer."), FsmError)
 	slot = HoldRequest(arrival_window.default_window(arrival), technician, arrival)
 	question = _build_question(doc, slot, cause, now)

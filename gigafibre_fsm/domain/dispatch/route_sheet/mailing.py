@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, validate_email_address
+from frappe.utils import escape_html, now_datetime, validate_email_address
 
 from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.route_sheet import loader, rendering
@@ -67,6 +67,7 @@ def _queue_mail(day: date, technician: str, address: str, language: str) -> bool
 	text = frappe._("Your route sheet is attached to this message.", lang=language)
 	notes = day_notes.list_notes(day, for_technicians=True)
 	content = rendering.render_pdf(sheets, notes, language)
+	begun = now_datetime()
 	frappe.sendmail(
 		recipients=[address],
 		subject=subject,
@@ -76,4 +77,15 @@ def _queue_mail(day: date, technician: str, address: str, language: str) -> bool
 		reference_name=technician,
 		add_unsubscribe_link=0,
 	)
+	_note_day(day, technician, begun)
 	return True
+
+
+def _note_day(day: date, technician: str, begun: datetime) -> None:
+	"""Store of which day the e-mail just queued tells, so that the past of that day on the board shows it.
+
+	Frappe does not say which row it made; a site that sends no e-mails at all has made none.
+	"""
+	own = {"reference_doctype": loader.TECHNICIAN, "reference_name": technician, "creation": (">=", begun)}
+	if mail := frappe.db.get_value("Email Queue", own, order_by="creation desc"):
+		frappe.db.set_value("Email Queue", mail, "fsm_day", day, update_modified=False)

@@ -7,6 +7,7 @@ from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.domain.dispatch.team import updates as team_updates
+from gigafibre_fsm.domain.platform import formatting
 
 
 class DispatchAbsence(Document):
@@ -41,8 +42,16 @@ class DispatchAbsence(Document):
 			return
 		jobs = team_updates.list_touched_jobs(self.technician, self.from_time, self.to_time)
 		if jobs:
-			links = ", ".join(frappe.utils.get_link_to_form("Dispatch Job", job.name) for job in jobs)
 			board = team_updates.board_address(self.technician, jobs)
 			here = f'<a href="{frappe.utils.escape_html(board)}">{_("Open the board on that day")}</a>'
-			text = _("Visits planned during this absence: {0}").format(links)
+			text = _("Visits planned during this absence stay where they are: {0}").format(
+				"<br>".join(["", *map(_link_job, jobs)])
+			)
 			frappe.msgprint(f"{text}<br><br>{here}", indicator="orange")
+
+
+def _link_job(job: team_updates.TouchedJob) -> str:
+	"""Return the link to a job that an absence meets: when it begins, and what it is."""
+	when = formatting.moment(job.arrival, frappe.local.lang, formatting.SHORT)
+	label = frappe.utils.escape_html(f"{when}, {job.subject} ({job.name})")
+	return frappe.utils.get_link_to_form("Dispatch Job", job.name, label)

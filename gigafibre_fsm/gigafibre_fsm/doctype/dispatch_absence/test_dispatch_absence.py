@@ -27,5 +27,7 @@ class TestDispatchAbsence(FrappeTestCase):
 		job = builders.a_planned_job()
 		frappe.clear_messages()
 		an_absence(job.technician, ARRIVAL + timedelta(minutes=30), ARRIVAL + timedelta(hours=8))
-		self.assertIn(job.name, str(frappe.message_log))
+		told = str(frappe.message_log)
+		self.assertIn(job.name, told)
+		self.assertIn(frappe.utils.escape_html(job.subject), told)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "status"), "Scheduled")

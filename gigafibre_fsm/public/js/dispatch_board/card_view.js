@@ -85,10 +85,10 @@ function oneSign(job) {
 function signsOf(job, isBrief) {
 	const found = [icon(statusIcon(job.status), statusText(job.status))];
 	if (job.late > 0) found.push(lateMark(job, isBrief));
-	if (job.verdict) found.push(icon(verdictIcon(job.verdict), verdictSpoken(job)));
 	const others = (job.warnings || []).filter(({ kind }) => kind !== "storm");
 	if (isInStorm(job)) found.push(stormMark(job, isBrief));
 	if (others.length) found.push(icon("warning", others.map(({ text }) => text).join("\n")));
+	if (job.verdict) found.push(icon(verdictIcon(job.verdict), verdictSpoken(job)));
 	if (isReturn(job)) found.push(icon("again", returnText(job)));
 	if (job.priority !== "Medium") found.push(priorityMark(job));
 	if (job.draft) found.push(icon(job.withdrawn ? "withdrawn" : "draft", __("draft, not published")));
@@ -188,7 +188,7 @@ function linesOf(job, part, width, lines) {
 		return [line(width < MEDIUM ? oneSign(job) : signs(job, true), isTold ? [time, " "] : null, who)];
 	}
 	if (width < NARROW)
-		return [line(isPart ? time : null, signs(job, true)), element("div", { class: "fsm-brief-name" }, who)];
+		return [line(isPart ? time : null, oneSign(job)), element("div", { class: "fsm-brief-name" }, who)];
 	if (lines === 2) return [line(signs(job, true), time), soft(who)];
 	if (width < MEDIUM) return [line(time), line(signs(job, true)), soft(who)];
 	return [

@@ -16,18 +16,20 @@ export function unseen(text) {
 	return element("span", { class: "fsm-unseen" }, text);
 }
 
-// after a dialog, or where a visit was drawn elsewhere: the same element, the one with its key, or the card
+// after a dialog, or where a visit was drawn elsewhere: the same element, the one with its key, the card, or the head of
+// the row that the visit has left
 export function focusAgain(before) {
-	const lost = !document.activeElement || document.activeElement === document.body;
-	if (!lost || !before?.dataset) return;
+	if (!before?.dataset) return;
 	const { key, job, row } = before.dataset;
+	const head = row && document.querySelector(`.fsm-board .fsm-row-head[data-head="${CSS.escape(row)}"]`);
+	const active = document.activeElement;
+	if (active && active !== document.body && active !== head) return;
 	const again =
 		(before.isConnected && before) ||
 		(key && byKey(document, key)) ||
 		(job && document.querySelector(`.fsm-board .fsm-track [data-job="${CSS.escape(job)}"]`)) ||
 		(job && document.querySelector(`.fsm-board [data-job="${CSS.escape(job)}"]`)) ||
-		// it has left the days shown: the row on which it stood
-		(row && document.querySelector(`.fsm-board [data-head="${CSS.escape(row)}"]`));
+		head;
 	again?.focus({ preventScroll: true });
 }
 

@@ -1,6 +1,7 @@
 // What a dispatcher does to visits. One gesture is one call; what it moves is shown at once and taken back
 // if it is refused.
 import { titleOf } from "./card_view.js";
+import { focusAgain } from "./dom.js";
 import { askQuestions } from "./questions.js";
 import { Refused, Unreachable, write } from "../platform/server.js";
 import { isPlanned } from "./store.js";
@@ -102,6 +103,7 @@ export class Gestures {
 			return null;
 		}
 		const moves = values.moves || [];
+		const before = document.activeElement;
 		this.store.applyOptimistic(moves);
 		const mine = this.turn.then(() => this.untilDone(method, { ...values }, told, isWhole));
 		this.turn = mine.catch(() => null);
@@ -112,6 +114,7 @@ export class Gestures {
 			return null;
 		} finally {
 			this.store.rollback(moves);
+			giveFocusBack(before);
 		}
 	}
 
@@ -174,6 +177,13 @@ export class Gestures {
 		const when = isNamed ? `${dayText(day)} ${clock(arrival)}` : clock(arrival);
 		return __("{0}: {1} with {2}.", [titleOf(job), when, this.store.technicianName(job.technician)]);
 	}
+}
+
+// the card was drawn elsewhere meanwhile, or was on no day shown; a dialog that fades away still has the focus
+function giveFocusBack(before) {
+	const fading = document.activeElement?.closest(".modal");
+	if (fading) $(fading).one("hidden.bs.modal", () => focusAgain(before));
+	else focusAgain(before);
 }
 
 // the same fields as the page last saw them
