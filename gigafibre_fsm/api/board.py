@@ -17,7 +17,14 @@ from gigafibre_fsm.api.arguments import (
 	require_write_all,
 	unreadable,
 )
-from gigafibre_fsm.domain.dispatch.board import absences, job_locks, job_split, publishing, visit_details
+from gigafibre_fsm.domain.dispatch.board import (
+	absences,
+	job_locks,
+	job_split,
+	message_preview,
+	publishing,
+	visit_details,
+)
 from gigafibre_fsm.domain.dispatch.board import (
 	candidates as candidates_of,
 )
@@ -34,7 +41,8 @@ from gigafibre_fsm.domain.dispatch.board.answers import (
 )
 from gigafibre_fsm.domain.dispatch.board.command_answers import BoardCommandAnswer, Redraw
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
-from gigafibre_fsm.domain.dispatch.board.publishing import PreviewRow, Refusal, WindowQuestion
+from gigafibre_fsm.domain.dispatch.board.message_preview import PreviewRow
+from gigafibre_fsm.domain.dispatch.board.publishing import Refusal, WindowQuestion
 from gigafibre_fsm.domain.dispatch.board.visit_details import VisitDetails
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementFields
@@ -227,9 +235,9 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPr
 	found = (
 		scheduled_jobs.load_named(names_of(jobs)[: board_commands.MOST_MOVES])
 		if jobs
-		else publishing.list_unpublished(*board_snapshot.site_days(day_of(start), days))
+		else message_preview.list_unpublished(*board_snapshot.site_days(day_of(start), days))
 	)
-	return {"rows": publishing.preview_messages(found, now_datetime())}
+	return {"rows": message_preview.preview_messages(found, now_datetime())}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -9,7 +9,7 @@ import frappe
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.board import changes as board_changes
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board import job_locks, job_split, publishing, undo
+from gigafibre_fsm.domain.dispatch.board import job_locks, job_split, message_preview, publishing, undo
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import permissions
@@ -319,7 +319,7 @@ class TestUndo(BoardCase):
 class TestPublishing(BoardCase):
 	def test_the_preview_says_who_hears_what(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		row = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
+		row = message_preview.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
 		self.assertEqual((row["technician_told"], row["customer"]), (["Marc Lavoie"], "first"))
 		self.assertEqual(row["missing"], [])
 
@@ -345,7 +345,7 @@ class TestPublishing(BoardCase):
 	def test_a_move_within_the_promised_window_keeps_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		row = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
+		row = message_preview.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
 		self.assertEqual((row["customer"], row["keeps_promise"]), ("silent", True))
 		publishing.publish_jobs([job], {}, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "window_start").hour, 14)
@@ -361,12 +361,12 @@ class TestPublishing(BoardCase):
 	def test_a_promised_visit_back_in_the_backlog_asks_how_its_customer_hears_of_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None))
-		row = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
+		row = message_preview.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
 		self.assertEqual((row["customer"], row["keeps_promise"]), ("withdrawn", False))
 		asked = publishing.publish_jobs([job], {}, PLANNER, NOW)
 		self.assertEqual((asked.published, asked.questions[0]["kind"]), ([], "window"))
 		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 1)
-		late = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW + 24 * HOUR)[0]
+		late = message_preview.preview_messages(scheduled_jobs.load_named([job]), NOW + 24 * HOUR)[0]
 		self.assertEqual((late["customer"], late["keeps_promise"]), ("silent", False), "it is over")
 
 	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_backlog(self):
@@ -393,7 +393,7 @@ class TestPublishing(BoardCase):
 		)
 		free = builders.a_planned_job(technician=self.luc).name
 		everything = [first, second, free]
-		rows = publishing.preview_messages(scheduled_jobs.load_named(everything), NOW)
+		rows = message_preview.preview_messages(scheduled_jobs.load_named(everything), NOW)
 		against = {row["job"]: " ".join(row["conflicts"]) for row in rows}
 		self.assertRegex(against[first], "overlaps")
 		self.assertEqual((against[free], rows[0]["day"]), ("", ARRIVAL.date()))
@@ -418,7 +418,7 @@ class TestPublishing(BoardCase):
 
 	def test_what_changed_after_the_dispatcher_looked_is_not_published_unseen(self):
 		moved, same = (builders.a_planned_job(technician=who).name for who in (self.marc, self.luc))
-		rows = publishing.preview_messages(scheduled_jobs.load_named([moved, same]), NOW)
+		rows = message_preview.preview_messages(scheduled_jobs.load_named([moved, same]), NOW)
 		seen = {row["job"]: row["seen"] for row in rows}
 		place(move(moved, arrival=ARRIVAL + HOUR))
 		answer = publishing.publish_jobs([moved, same], {}, PLANNER, NOW, seen)
@@ -443,7 +443,7 @@ class TestPublishing(BoardCase):
 		frappe.db.set_value("Dispatch Technician", ivan, "status", "Inactive")
 		rows = {
 			row["job"]: row["missing"]
-			for row in publishing.preview_messages(scheduled_jobs.load_named([absent, gone]), NOW)
+			for row in message_preview.preview_messages(scheduled_jobs.load_named([absent, gone]), NOW)
 		}
 		answer = publishing.publish_jobs([absent, gone], {}, PLANNER, NOW)
 		self.assertEqual(answer.published, [])

@@ -7,7 +7,7 @@ import frappe
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.dispatch import promises, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board import publishing
+from gigafibre_fsm.domain.dispatch.board import message_preview, publishing
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.notifications import technician as technician_notices
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
@@ -270,7 +270,8 @@ class TestWhoIsTold(NoticeCase):
 		self.assertEqual(promises_of(job), [])
 		planned = builders.a_planned_job(technician=self.marc, job_type=kind).name
 		self.assertEqual(
-			publishing.preview_messages(scheduled_jobs.load_named([planned]), NOW)[0]["customer"], "silent"
+			message_preview.preview_messages(scheduled_jobs.load_named([planned]), NOW)[0]["customer"],
+			"silent",
 		)
 
 	def test_a_text_that_cannot_be_sent_promises_nothing(self):

@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.care import settle_list, visit_texts
 from gigafibre_fsm.domain.care.tickets import statuses
 from gigafibre_fsm.domain.dispatch import self_service, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board import publishing
+from gigafibre_fsm.domain.dispatch.board import message_preview, publishing
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, text_offers
@@ -94,7 +94,7 @@ class TestLines(SettleCase):
 		slot_holds.book_slot(job, slot, PLANNER, NOW)
 		(line,) = (each for each in self.lines(job) if each.kind.value == "outdated")
 		self.assertEqual((line.jobs, line.day), ((job,), there.date()))
-		(row,) = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)
+		(row,) = message_preview.preview_messages(scheduled_jobs.load_named([job]), NOW)
 		self.assertTrue(row["is_told"])
 		((card,),) = (group.jobs for group in worklist.load_worklist(self.marc, NOW).groups)
 		self.assertEqual((card.arrival, card.window_start), (ARRIVAL + DAY, None))

@@ -58,6 +58,8 @@ def network(site: str) -> Iterator[NetworkNames]:
 	frappe.db.commit()  # the web server is another process
 	yield made
 	frappe.db.rollback()
+	installer = frappe.db.get_value("Equipment Movement", {"equipment": device}, "technician")
+	frappe.db.delete("Dispatch Technician", {"name": installer})
 	for doctype, key in (
 		("Equipment", "name"),
 		("CPE State", "name"),

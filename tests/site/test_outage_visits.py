@@ -10,7 +10,7 @@ import frappe
 from gigafibre_fsm.api import line_verdicts as api
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board import publishing
+from gigafibre_fsm.domain.dispatch.board import message_preview, publishing
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.line_verdict import judging, outages, repository, subjects
@@ -118,7 +118,8 @@ def test_publishing_many_leaves_the_held_ones_out_and_names_them(home: ServedHom
 	held, other = repair(home), builders.a_planned_job().name
 	incident = outage()
 	rows = {
-		row["job"]: row for row in publishing.preview_messages(scheduled_jobs.load_named([held, other]), NOW)
+		row["job"]: row
+		for row in message_preview.preview_messages(scheduled_jobs.load_named([held, other]), NOW)
 	}
 	assert incident in rows[held]["outage"] and not rows[other]["outage"]
 	assert rows[held]["missing"] == []

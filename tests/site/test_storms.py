@@ -272,8 +272,8 @@ def test_a_reader_from_before_a_note_stores_nothing_that_hides_it():
 	kept_answers.store_answer(key, (), day_notes.KEPT)
 	assert [each.name for each in day_notes.list_notes(DAY)] == [note.name]
 	frappe.cache().delete_value(f"{key}:changed")
-	assert kept_answers.load_answer(key) is None and day_notes.list_notes(DAY)
-	assert [each.name for each in kept_answers.load_answer(key)] == [note.name]
+	assert kept_answers.load_answer(key, tuple) is None and day_notes.list_notes(DAY)
+	assert [each.name for each in kept_answers.load_answer(key, tuple)] == [note.name]
 
 
 def test_a_note_of_another_kind_has_nothing_of_a_storm():

@@ -60,7 +60,7 @@ def read_days(days: Iterable[date], *, for_technicians: bool = False) -> dict[da
 		days: site dates.
 		for_technicians: only those that technicians see.
 	"""
-	found = {day: kept_answers.load_answer(_key(day)) for day in days}
+	found = {day: kept_answers.load_answer(_key(day), tuple) for day in days}
 	missing = [day for day, kept in found.items() if kept is None]
 	if missing:
 		read = _read_notes(missing)

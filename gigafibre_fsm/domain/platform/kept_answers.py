@@ -4,24 +4,27 @@ A reader whose transaction began before a change still sees what stood before it
 after the change. So nothing is stored for two minutes after a change: each reader then asks the database itself.
 """
 
-from typing import Any
+from typing import TypeVar
 
 import frappe
 
+Kept = TypeVar("Kept")
 UNSETTLED = 120
 """Seconds after a change within which nothing is stored: longer than any request, and than a job reads before it commits."""
 
 
-def load_answer(key: str) -> Any:
+def load_answer(key: str, kind: type[Kept]) -> Kept | None:
 	"""Return a stored answer; None if there is none.
 
 	Args:
 		key: of the answer, unique on the site.
+		kind: of the answer; what another version of this app stored in another one counts as none.
 	"""
-	return frappe.cache().get_value(key, expires=True)
+	found = frappe.cache().get_value(key, expires=True)
+	return found if isinstance(found, kind) else None
 
 
-def store_answer(key: str, answer: Any, seconds: int) -> None:
+def store_answer(key: str, answer: object, seconds: int) -> None:
 	"""Store what was read, unless it was read from something that has changed lately.
 
 	Args:

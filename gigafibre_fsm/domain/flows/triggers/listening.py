@@ -57,7 +57,7 @@ def _recall() -> dict[str, DoctypeListeners] | None:
 	read_at, known = getattr(frappe.local, "fsm_flow_listeners", (0.0, None))
 	if known is not None and time.monotonic() - read_at < FRESH:
 		return known
-	known = kept_answers.load_answer(KEY)
+	known = kept_answers.load_answer(KEY, dict)
 	if known is not None:
 		frappe.local.fsm_flow_listeners = (time.monotonic(), known)
 	return known
