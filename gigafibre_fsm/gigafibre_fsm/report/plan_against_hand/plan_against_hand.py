@@ -63,10 +63,7 @@ def _explain_sums() -> str:
 
 def _key_columns(by: str) -> list[dict]:
 	if by == WEEK:
-		return [
-			_column("week", _("Week of"), "Date", 120),
-			_column("plans", _("Plans", context="Plan Against Hand"), "Int", 80),
-		]
+		return [_column("week", _("Week of"), "Date", 120), _column("plans", _("Proposals"), "Int", 110)]
 	return [
 		_column("plan", _("Plan", context="Plan Against Hand"), "Link", 150, options="Dispatch Plan"),
 		_column("day", _("Day"), "Date", 110),
@@ -110,12 +107,7 @@ def _refusal_columns() -> list[dict]:
 
 
 def _technician_columns() -> list[dict]:
-	return [
-		*_name_columns(),
-		_column("plans", _("Plans", context="Plan Against Hand"), "Int", 80),
-		*_count_columns(),
-		*_refusal_columns(),
-	]
+	return [*_name_columns(), _column("plans", _("Proposals"), "Int", 110), *_count_columns(), *_refusal_columns()]
 
 
 def _name_columns() -> list[dict]:
