@@ -107,7 +107,12 @@ def _refusal_columns() -> list[dict]:
 
 
 def _technician_columns() -> list[dict]:
-	return [*_name_columns(), _column("plans", _("Proposals"), "Int", 110), *_count_columns(), *_refusal_columns()]
+	return [
+		*_name_columns(),
+		_column("plans", _("Proposals"), "Int", 110),
+		*_count_columns(),
+		*_refusal_columns(),
+	]
 
 
 def _name_columns() -> list[dict]:
