@@ -321,6 +321,11 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	board.button("View ▾").click()
 	page.get_by_role("menuitem", name="Look back in time…").click()
 	expect(panel.get_by_role("heading", level=2)).to_contain_text("As it stood before")
+	page.keyboard.press("Escape")
+	expect(panel).to_be_hidden()
+	assert page.evaluate("document.activeElement !== document.body"), "keys go on from the rows"
+	board.button("View ▾").click()
+	page.get_by_role("menuitem", name="Look back in time…").click()
 	expect(panel.get_by_role("checkbox")).to_have_count(1)
 	panel.get_by_role("button", name="Earlier").click()
 	expect(panel.get_by_role("checkbox")).to_have_count(2)

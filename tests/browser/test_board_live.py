@@ -131,9 +131,20 @@ def test_without_a_network_nothing_is_moved_or_lost_and_afterwards_the_board_cat
 	assert read_state(mine)[0] == "Draft"
 	luc.drag(luc.backlog_card(theirs), luc.point(data.technicians[1], at(data, 13)))
 	luc.wait_until_saved()
+	stands = data.planned[data.technicians[0]][0]
+	anne.card(stands).focus()
+	anne.page.keyboard.press("m")
+	hour = anne.dialog().locator("input[data-fieldname=time]")
+	hour.fill("8:35")
+	hour.press("Enter")
+	expect(anne.dialog()).to_contain_text("cannot be reached")
 
 	anne.page.context.set_offline(False)
 	expect(anne.page.locator(".fsm-offline")).to_have_count(0)
+	expect(hour).to_have_value("8:35")
+	hour.press("Enter")
+	anne.wait_until_saved()
+	expect(anne.card(stands)).to_have_attribute("aria-label", re.compile("8:35"))
 	expect(anne.card(theirs, data.technicians[1])).to_be_visible()
 	anne.drag(anne.backlog_card(mine), anne.point(data.technicians[0], at(data, 13)))
 	expect(anne.card(mine, data.technicians[0])).to_be_visible()

@@ -22,6 +22,8 @@ from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from tests import visit_data
 from tests.plugin import fresh_state
 
+DISPATCHER = "dispatcher.queue@example.com"
+
 
 class Phone:
 	"""The queue of one technician's phone, as its script speaks."""
@@ -131,6 +133,8 @@ def test_a_refusal_is_a_sentence_and_leaves_the_id_free(visit, phone):
 
 def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, office):
 	office("Cancelled")
+	people.make_user(DISPATCHER, "FSM Dispatcher", user_type="System User")
+	frappe.db.commit()  # the phone asks another connection
 	form = {
 		"command_id": f"late-{visit.job}",
 		"action": "add_photo",
@@ -148,6 +152,14 @@ def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, offi
 	assert job.timeline[-1].event == "Late"
 	assert "Before the work" in job.timeline[-1].detail
 	assert job.timeline[-1].actor == "Étienne Gagnon"
+	again = {**form, "command_id": f"later-{visit.job}", "late": "1", "what": "After the work"}
+	assert phone.send_form(again, 3600)["state"] == "done"
+	frappe.db.rollback()
+	heard = {"for_user": DISPATCHER, "document_name": visit.job}
+	assert frappe.db.count("Notification Log", heard) == 1, "dispatch hears of it once"
+	frappe.db.delete("Notification Log", {"document_name": visit.job})
+	frappe.delete_doc("User", DISPATCHER, force=True)
+	frappe.db.commit()  # as it was
 
 
 def test_a_former_technician_learns_nothing_of_how_the_visit_stands_now(visit, phone, office):

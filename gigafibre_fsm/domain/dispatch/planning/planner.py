@@ -53,7 +53,7 @@ def plan_day(
 	validation.require_valid(problem)
 	drafts = [(place_promised(build_first_solution(SearchSpace(problem))), ("vroom",))]
 	if problem.published:
-		drafts.append((place_promised(published_solution(SearchSpace(problem))), ()))
+		drafts.append((place_promised(_fill_published(SearchSpace(problem))), ()))
 	if seconds:
 		begun, names = min(drafts, key=lambda entry: comparison_key(problem, entry[0]))
 		better, engines = improve_solution(begun, seconds, _teller(problem, progress), clock)
@@ -82,9 +82,7 @@ def plan_technician(
 	validation.require_valid(problem)
 	ground = SearchSpace(problem)
 	ground.restrict(ground.technician_number[problem.technician(technician).id])
-	draft = published_solution(ground)
-	draft.place_all(sort_by_urgency(ground, list_free_jobs(ground, draft.left)))
-	draft = fix_partners(draft)
+	draft = fix_partners(_fill_published(ground))
 	better = Search(draft).run(seconds, None if seconds else ROUNDS)
 	return choose_best(problem, [(draft, ()), (fix_partners(better), ("ruin and recreate",))])
 
@@ -103,10 +101,7 @@ def fill_routes(problem: Problem, *, now: int | None = None, seconds: float | No
 	"""
 	problem = problem_at(problem, now)
 	validation.require_valid(problem)
-	ground = SearchSpace(problem)
-	draft = published_solution(ground)
-	draft.place_all(sort_by_urgency(ground, list_free_jobs(ground, draft.left)))
-	drafts = [(fix_partners(draft), ())]
+	drafts = [(fix_partners(_fill_published(SearchSpace(problem))), ())]
 	if seconds:
 		better = Search(drafts[0][0]).run(seconds, None)
 		drafts.append((fix_partners(better), ("ruin and recreate",)))
@@ -121,6 +116,14 @@ def build_first_solution(ground: SearchSpace) -> Solution:
 	draft = build_solution(
 		ground, vroom.solve_jobs(ground, [job for job in ground.open_jobs if job not in homeless])
 	)
+	synchronised_jobs.repair_coupled(draft)
+	draft.place_all(sort_by_urgency(ground, list_free_jobs(ground, draft.left)))
+	return draft
+
+
+def _fill_published(ground: SearchSpace) -> Solution:
+	"""Return the published routes, with the jobs that have no place there placed where there is room."""
+	draft = published_solution(ground)
 	synchronised_jobs.repair_coupled(draft)
 	draft.place_all(sort_by_urgency(ground, list_free_jobs(ground, draft.left)))
 	return draft

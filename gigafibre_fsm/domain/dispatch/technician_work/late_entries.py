@@ -16,12 +16,15 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.notifications import told_technicians
 from gigafibre_fsm.domain.dispatch.technician_work import files
 from gigafibre_fsm.domain.dispatch.technician_work.photos_signature import MOST_PHOTOS, PHOTO_KINDS
+from gigafibre_fsm.domain.platform import desk_notifications
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 EVENT = "Late"
+DISPATCHER = "FSM Dispatcher"
+NEWS = "A technician has worked on it who no longer has it, or after it was over. The timeline says what was done."
 LONGEST_WORDS = 4000
 SLACK = 20
 """Allowed beyond the photos of the job itself: late photos are counted separately."""
@@ -76,8 +79,13 @@ def record_late_entry(
 	if signature:
 		stored.store_file("Dispatch Job", doc.name, f"{doc.name}-late-signature.png", signature)
 	words = " ".join((words or "").split())[:LONGEST_WORDS]
+	is_first = not any(row.event == EVENT and row.actor == name for row in doc.timeline)
 	job_repository.add_event(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
 	job_repository.save_job(doc)
+	if is_first:
+		# somebody may be on the way to where another one goes: dispatch hears of it once
+		dispatchers = desk_notifications.list_users(DISPATCHER)
+		desk_notifications.notify_users(dispatchers, NEWS, "Dispatch Job", doc.name)
 	return {"job": doc.name, "is_own": ownership.is_own_document(doc, technician, now)}
 
 

@@ -63,9 +63,9 @@ def _explain_sums() -> str:
 
 def _key_columns(by: str) -> list[dict]:
 	if by == WEEK:
-		return [_column("week", _("Week of"), "Date", 120), _column("plans", _("Plans"), "Int", 80)]
+		return [_column("week", _("Week of"), "Date", 120), _column("plans", _("Proposals"), "Int", 110)]
 	return [
-		_column("plan", _("Plan"), "Link", 150, options="Dispatch Plan"),
+		_column("plan", _("Plan", context="Plan Against Hand"), "Link", 150, options="Dispatch Plan"),
 		_column("day", _("Day"), "Date", 110),
 		_column("state", _("State"), "Data", 130),
 		_column("asked_by", _("Asked by"), "Link", 180, options="User"),
@@ -82,17 +82,17 @@ def _key(by: str, total: PlanTotals, known: Mapping[str, ClosedPlan]) -> dict:
 def _count_columns() -> list[dict]:
 	return [
 		_column("changes", _("Changes"), "Int", 140),
-		_column("applied", _("Applied"), "Int", 100),
-		_column("refused", _("Refused"), "Int", 100),
+		_column("applied", _("Applied", context="Plan Against Hand"), "Int", 100),
+		_column("refused", _("Refused", context="Plan Against Hand"), "Int", 100),
 	]
 
 
 def _saving_columns() -> list[dict]:
 	return [
-		_column("offered_travel", _("Travel saved if all is accepted (min)"), "Int", 250),
-		_column("taken_travel", _("Travel saved (min)"), "Int", 160),
-		_column("offered_dollars", _("Dollars saved if all is accepted"), "Currency", 230),
-		_column("taken_dollars", _("Dollars saved"), "Currency", 140),
+		_column("offered_travel", _("Travel saved if all is accepted (min)"), "Int", 300),
+		_column("taken_travel", _("Travel saved (min)"), "Int", 200),
+		_column("offered_dollars", _("Dollars saved if all is accepted"), "Currency", 290),
+		_column("taken_dollars", _("Dollars saved"), "Currency", 170),
 		_column("offered_placed", _("Places offered"), "Int", 130),
 		_column("taken_placed", _("Places taken"), "Int", 130),
 	]
@@ -100,14 +100,19 @@ def _saving_columns() -> list[dict]:
 
 def _refusal_columns() -> list[dict]:
 	return [
-		_column("lone_travel", _("Not applied, each by itself: at most (min)"), "Int", 280),
-		_column("lone_dollars", _("Not applied, each by itself: at most (dollars)"), "Currency", 300),
+		_column("lone_travel", _("Not applied, each by itself: at most (min)"), "Int", 320),
+		_column("lone_dollars", _("Not applied, each by itself: at most (dollars)"), "Currency", 340),
 		_column("causes", _("Reasons of refusals"), "Data", 320),
 	]
 
 
 def _technician_columns() -> list[dict]:
-	return [*_name_columns(), _column("plans", _("Plans"), "Int", 80), *_count_columns(), *_refusal_columns()]
+	return [
+		*_name_columns(),
+		_column("plans", _("Proposals"), "Int", 110),
+		*_count_columns(),
+		*_refusal_columns(),
+	]
 
 
 def _name_columns() -> list[dict]:
@@ -124,8 +129,8 @@ def _reason_columns() -> list[dict]:
 		_column("times", _("Times refused"), "Int", 160),
 		_column("visits", _("Visits"), "Int", 90),
 		_column("newest", _("Last for"), "Date", 120),
-		_column("lone_travel", _("Each by itself: at most (min)"), "Int", 210),
-		_column("lone_dollars", _("Each by itself: at most (dollars)"), "Currency", 230),
+		_column("lone_travel", _("Each by itself: at most (min)"), "Int", 230),
+		_column("lone_dollars", _("Each by itself: at most (dollars)"), "Currency", 250),
 	]
 
 

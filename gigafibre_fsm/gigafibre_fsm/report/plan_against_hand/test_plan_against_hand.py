@@ -80,6 +80,8 @@ class TestPlanAgainstHand(FrappeTestCase):
 		answer = run("Plan Against Hand", {**PERIOD, "group_by": "Week", "technician": luc})
 		self.assertNotIn("taken_travel", [column["fieldname"] for column in answer["columns"]])
 		self.assertIn("at most", answer["message"])
+		labels = [each["label"] for each in answer["report_summary"]]
+		self.assertEqual(labels, ["Changes proposed", "Share applied"])
 		self.assertEqual([row["technician"] for row in self.rows("Technician", technician=luc)], [luc])
 
 	def test_what_was_not_measured_is_no_figure(self) -> None:

@@ -40,6 +40,7 @@ export function askMove(board, name) {
 			const duration = Number(values.duration);
 			if (!(Number.isInteger(duration) && duration > 0))
 				return wrong(dialog, "duration", __("A visit lasts at least one minute."));
+			if (isOffline(board, dialog, "time")) return null;
 			dialog.hide();
 			const to = changed(store, job, {
 				...values,
@@ -49,6 +50,12 @@ export function askMove(board, name) {
 			return Object.keys(to).length ? board.gestures.place([[name, to, job]], "move") : null;
 		},
 	});
+}
+
+// without the server nothing can be done, and what was typed stays in its dialog
+function isOffline(board, dialog, field) {
+	if (board.live.isOffline) wrong(dialog, field, __("The server cannot be reached."));
+	return board.live.isOffline;
 }
 
 // what differs from the visit as the dialog showed it, or as a colleague has left it since: both are meant otherwise
@@ -123,6 +130,7 @@ function askTime(board, names, technician) {
 		primary_action: ({ time }) => {
 			const start = minutesOfClock(time);
 			if (start === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
+			if (isOffline(board, dialog, "time")) return null;
 			dialog.hide();
 			let next = start;
 			const changes = names.map((name) => {
@@ -188,6 +196,7 @@ export function askSplit(board, name) {
 			const minutes = Number(values.minutes);
 			if (!(Number.isInteger(minutes) && minutes > 0 && minutes < job.duration))
 				return wrong(dialog, "minutes", __("Choose between 1 and {0} minutes.", [job.duration - 1]));
+			if (isOffline(board, dialog, "minutes")) return null;
 			dialog.hide();
 			return board.gestures.split(name, minutes);
 		},

@@ -16,6 +16,15 @@ export function unseen(text) {
 	return element("span", { class: "fsm-unseen" }, text);
 }
 
+// Frappe hears Escape as well, and takes the focus away from where `close` has put it
+export function closeOnEscape(root, close) {
+	root.addEventListener("keydown", (event) => {
+		if (event.key !== "Escape") return;
+		event.stopPropagation();
+		close();
+	});
+}
+
 // after a dialog, or where a visit was drawn elsewhere: the same element, the one with its key, the card, or the head of
 // the row that the visit has left
 export function focusAgain(before) {

@@ -1,6 +1,6 @@
 // The board as it stood earlier: a slider through who moved what, what was sent, and visits put back where they were.
 import { titleOf } from "./card_view.js";
-import { button, element, keepingFocus } from "./dom.js";
+import { button, closeOnEscape, element, keepingFocus } from "./dom.js";
 import { canMove, visits, visitsDone, whyFixed } from "./labels.js";
 import { PastLog, toldText } from "./past_log.js";
 import { toldOtherwise } from "./past_messages.js";
@@ -25,7 +25,7 @@ export class TimeMachine {
 		this.content = element("div", { class: "fsm-proposal-content" });
 		const label = { class: "fsm-panel fsm-past", "aria-label": __("The board as it stood earlier") };
 		this.root = element("aside", label, this.title, this.controls, this.content);
-		this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+		closeOnEscape(this.root, () => this.close());
 		// what colleagues do meanwhile changes where visits are now, and is a further step
 		board.store.onChange(({ backlog }) => this.isOpen && (backlog ? this.follow() : this.draw()));
 		/** @type {BoardPast | null} */

@@ -16,6 +16,7 @@ from gigafibre_fsm.domain.dispatch.planning import (
 )
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Lock, Problem, Route
+from gigafibre_fsm.domain.dispatch.planning.search.executed import on_the_way
 from gigafibre_fsm.domain.dispatch.planning.verify.reason_checker import confirm_reasons
 from tests.domain.dispatch.planning.problems import HOUR, random_problem
 from tests.plugin import FULL
@@ -118,6 +119,26 @@ def test_the_rest_of_a_technicians_day_keeps_every_rule_and_everybody_else(batch
 		assert not check_plan(replace(problem, now=now), plan), f"problem {seed}"
 		was = {route.technician: route.jobs for route in problem.published if route.technician != who}
 		assert was == {route.technician: route.jobs for route in plan.routes if route.technician != who}
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_day_under_way_is_planned_anew_and_every_relaxation_still_has_its_time(batch: int) -> None:
+	for seed in seeds(batch):
+		dice, problem = random.Random(seed), random_problem(seed)
+		now = dice.randint(8 * HOUR, 16 * HOUR)
+		problem = replace(problem, leave_late=seed % 2 == 0)
+		problem = replace(during_the_day(problem, plan_day(problem), now), now=now)
+		plan = plan_day(problem)
+		assert not check_plan(problem, plan), f"problem {seed}"
+		leaving = {route.technician for route in plan.routes if any(on_the_way(problem, route))}
+		for unplaced in plan.unplaced:
+			for relaxation in unplaced.relaxations:
+				assert relaxation.start >= now, f"problem {seed}: {unplaced.job}, {relaxation}"
+				if relaxation.technician in leaving:
+					continue  # by the new plan they set out this very moment, to where they now must go
+				eased = replace(relax_problem(problem, unplaced.job, relaxation), published=plan.routes)
+				again = insert_urgent_job(eased, unplaced.job, now=now, most_changes=0, most_later=None)
+				assert unplaced.job not in left_out(again), f"problem {seed}: {unplaced.job}, {relaxation}"
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

@@ -13,12 +13,12 @@ from . import Orders
 
 NO_WAY = 10_000_000  # seconds; VROOM adds costs up, and their sum must not overflow
 PATIENCE = 10  # seconds after which VROOM stops with its best solution so far
-EFFORTS = ((300, (4, 2)), (1000, (3, 2)))
-"""Up to how many jobs, how many first solutions VROOM tries, and how deeply it improves each.
+EFFORTS = ((300, (4, 2, PATIENCE)), (1000, (3, 2, PATIENCE)))
+"""Up to how many jobs, how many first solutions VROOM tries, how deeply it improves each, and for how long at most.
 
 Its own level 1 tries eight less deeply (1), which places fewer jobs in more time (docs/features/planning.md).
 """
-LEAST = (4, 0)  # with more jobs, the first plan is made without local search
+LEAST = (4, 0, 3)  # with more jobs: four first solutions, none improved deeply
 
 
 def solve_jobs(
@@ -60,12 +60,11 @@ def _solve(question, jobs: int, exploration: int | None, threads: int) -> dict:
 	"""Return VROOM's answer, searched as far as the number of jobs says, or by one of VROOM's own levels."""
 	from vroom.solution.solution import Solution
 
-	patience = timedelta(seconds=PATIENCE)
 	if exploration is not None:
-		return question.solve(exploration, threads, patience).to_dict()
-	searches, depth = next((effort for most, effort in EFFORTS if jobs <= most), LEAST)
+		return question.solve(exploration, threads, timedelta(seconds=PATIENCE)).to_dict()
+	searches, depth, patience = next((effort for most, effort in EFFORTS if jobs <= most), LEAST)
 	# the wrapper's own call takes levels only
-	return Solution(question._solve(searches, depth, threads, patience)).to_dict()
+	return Solution(question._solve(searches, depth, threads, timedelta(seconds=patience))).to_dict()
 
 
 class _Marks:

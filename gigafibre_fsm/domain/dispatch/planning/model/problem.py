@@ -180,6 +180,8 @@ class Problem:
 	time of planning during the day; no technician leaves for a new job before. `step`: seconds; routes leave
 	on
 	its multiples, so that work begins on them if all other times of the problem are multiples as well.
+	`leave_late`: of all times at which a technician can leave home for the same working time, the last is
+	chosen instead of the first.
 	"""
 
 	jobs: tuple[Job, ...]
@@ -192,6 +194,7 @@ class Problem:
 	estimated: bool = False
 	now: int | None = None
 	step: int = 1
+	leave_late: bool = False
 
 	def job(self, id: str) -> Job:
 		"""Return the job of that id.

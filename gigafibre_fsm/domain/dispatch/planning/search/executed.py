@@ -13,11 +13,15 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Stop,
 	Technician,
 )
+from gigafibre_fsm.domain.dispatch.planning.search.metrics import working_seconds
 
 
 @dataclass(frozen=True)
 class ExecutedPart:
-	"""A technician's day so far. `free`: from when on they can drive to a new job, from `place`."""
+	"""A technician's day so far. `free`: from when on they can drive to a new job, from `place`.
+
+	`since`: from when on they wait there, or drive, at work already; None if they have not left home.
+	"""
 
 	stops: tuple[Stop, ...]
 	rests: tuple[Rest, ...]
@@ -25,6 +29,14 @@ class ExecutedPart:
 	free: int
 	place: int | None
 	has_fetched: bool
+	since: int | None = None
+
+	@property
+	def worked(self) -> int:
+		"""Seconds of work so far, without what they have waited since."""
+		if self.since is None:
+			return 0
+		return working_seconds(Route("", start=self.start, end=self.since, rests=self.rests))
 
 
 def find_begun(problem: Problem) -> dict[str, int]:
@@ -107,7 +119,14 @@ def _past(
 	first = stops[0].start - stops[0].travel if stops else free
 	if route.stops and stops and route.start <= stops[0].start:
 		first = route.start
-	return ExecutedPart(stops, rests, first, free, place, bool(depots))
+	since = _last_finish(stops, rests) if stops else None
+	return ExecutedPart(stops, rests, first, free, place, bool(depots), since)
+
+
+def _last_finish(stops: tuple[Stop, ...], rests: tuple[Rest, ...]) -> int:
+	"""Return when the last stop was done, later by the rests that were taken after it."""
+	finish = stops[-1].finish
+	return finish + sum(rest.duration for rest in rests if rest.start >= finish)
 
 
 def _executed_stops(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Reason, Relaxation, RelaxationKind
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Lock, Problem, Technician, Window
 from gigafibre_fsm.domain.dispatch.planning.search.breaks import list_breaks
+from gigafibre_fsm.domain.dispatch.planning.search.executed import still_due
 from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
 	find_exact_slot,
 	find_slot,
@@ -204,7 +205,8 @@ def replace_pair(
 ) -> SearchSpace:
 	"""Return a copy of the ground in which one technician and one job are replaced.
 
-	Rests, shift, travel limit and windows are recomputed; everything else is shared with the original.
+	Rests, shift, travel limit and windows are recomputed for what is left of the day; everything else is shared
+	with the original.
 
 	Args:
 		ground: the problem, prepared for searching; it is left unchanged.
@@ -218,8 +220,11 @@ def replace_pair(
 	changed.people = _put(ground.people, technician, person)
 	changed.jobs = _put(ground.jobs, job, asked)
 	changed.travel_limits = list(_put(tuple(ground.travel_limits), technician, travel_limit(person)))
-	changed.rests = list(_put(tuple(ground.rests), technician, list_breaks(person)))
-	changed.shifts = list(_put(tuple(ground.shifts), technician, working_day(person)))
+	past = ground.pasts.get(technician)
+	rests = still_due(list_breaks(person), past) if past else list_breaks(person)
+	changed.rests = list(_put(tuple(ground.rests), technician, rests))
+	day = (past.free if past else working_day(person)[0], working_day(person)[1])
+	changed.shifts = list(_put(tuple(ground.shifts), technician, day))
 	if asked.windows != ground.jobs[job].windows:
 		changed.windows = list(_put(tuple(ground.windows), job, open_windows(asked)))
 	return changed

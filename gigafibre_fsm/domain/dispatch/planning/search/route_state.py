@@ -64,15 +64,15 @@ class Tour:
 		]
 		self.drives = [travel[a][b] for a, b in pairwise(self.places)]
 		if not stops:
-			self.drives = [0]  # a technician without jobs drives nowhere
+			self.drives = [ground.homeward.get(technician, 0)]  # who is at home without jobs drives nowhere
 		self.travel = sum(self.drives)
 		self._time(like)
 		if self.total is not None:
 			self.leaves = [head[0] + head[1] for head in self.heads]  # the earliest time to leave on each leg
 			self.expects = [tail[2] for tail in self.tails]  # the latest time to arrive at its end
 		self.spare = self._left_on_truck()
-		self.spent = self.effort(self.travel, self.work, sum(self.total[:2])) if self.total and stops else 0.0
-		self.cost = 0.0 if not stops else self._cost() if self.is_feasible else float("inf")
+		self.spent = self._spent()
+		self.cost = self._cost() if self.is_feasible or not stops else float("inf")
 
 	def duration(self, stop: RouteStop) -> int:
 		"""Return how many seconds a stop lasts."""
@@ -111,7 +111,15 @@ class Tour:
 				first = begin + rest.duration if begin <= rest.latest else last + 1
 			elif leg == AFTER:
 				latest = min(latest, rest.latest)
-		return (0, first, last), (0, first, latest)
+		return self._departure(first, last), (0, first, latest)
+
+	def _departure(self, first: int, last: int) -> Segment:
+		"""Return the segment in which the technician leaves: on the road, all time since the last stop is work."""
+		past = self.ground.pasts.get(self.technician)
+		if past is None or past.since is None:
+			return 0, first, last
+		since = past.since + first - past.free  # a rest taken before they go on is not work
+		return first - since, since, since
 
 	def _time(self, like: "Like | None") -> None:
 		"""Compute the segments before and after each leg; None from where the route is infeasible."""
@@ -122,12 +130,13 @@ class Tour:
 		else:
 			shift = (0, *self.ground.shifts[self.technician])
 			if like is None:
-				self.heads = head_segments(shift, nodes, self.drives)
+				self.heads = head_segments(self._departure(*shift[1:]), nodes, self.drives)
 				self.tails = tail_segments(shift, nodes, self.drives)[::-1]
 			else:
 				self._time_like(*like, nodes)
 			can_begin = self.heads[-1] is not None and shift[1] <= shift[2]
-			self.total = join_segments(self.heads[-1], self.drives[-1], shift) if can_begin else None
+			home = self.drives[-1] if nodes else 0
+			self.total = join_segments(self.heads[-1], home, shift) if can_begin else None
 			self.rested = 0
 		self.work = self.total[0] - self.rested if self.total and self.stops else 0
 
@@ -151,7 +160,7 @@ class Tour:
 		self.tails.reverse()
 		self.total = None
 		if head and first[1] <= first[2]:
-			self.total = join_leg(head, self.drives[-1], rests[-1], self.tails[-1])
+			self.total = join_leg(head, self.drives[-1] if nodes else 0, rests[-1], self.tails[-1])
 		due = zip(self.ground.rests[self.technician], self.legs, strict=True)
 		self.rested = sum(rest.duration for rest, leg in due if BEFORE < leg < AFTER)
 
@@ -192,6 +201,14 @@ class Tour:
 			if is_short or not job.tools <= self.ground.people[self.technician].tools:
 				return count
 		return len(self.jobs)
+
+	def _spent(self) -> float:
+		"""Return the cost of travel and work; without a stop, of the drive home of a technician on the road."""
+		if not self.stops:
+			past = self.ground.pasts.get(self.technician)
+			since = past.since if past and past.since is not None else 0
+			return self.effort(self.travel, self.travel, since + self.travel)
+		return self.effort(self.travel, self.work, sum(self.total[:2])) if self.total else 0.0
 
 	def _cost(self) -> float:
 		"""Return the cost of the tour by the weights of the problem."""

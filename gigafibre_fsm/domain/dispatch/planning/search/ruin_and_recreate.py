@@ -103,6 +103,7 @@ class Search:
 				used = (clock() - begun) / max(seconds, 1e-9)
 			if tick and count % 200 == 0:
 				tick(min(used, 1.0), self.best)
+		self.ground.tours.clear()  # tours and ground hold each other: else they stay until a long collection
 		return self.best
 
 	def _step(self, temperature: float) -> None:

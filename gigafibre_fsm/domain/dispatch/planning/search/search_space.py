@@ -52,8 +52,13 @@ class Weights:
 		others = [objective for objective in service if objective != Objective.PROMISE]
 		self.priority_first = others[:1] == [Objective.PRIORITY]
 
-	def effort(self, person: Technician) -> Callable[[int, int, int], float]:
-		"""Return a technician's cost function of a route: of travel, work and end, all in seconds."""
+	def effort(self, person: Technician, done: int = 0) -> Callable[[int, int, int], float]:
+		"""Return a technician's cost function of a route: of travel, work and end, all in seconds.
+
+		Args:
+			person: the technician.
+			done: seconds of work of the day so far, which balance counts as well.
+		"""
 		travel, work = self.travel * person.cost, self.work * person.cost
 		balance, overtime = self.balance * person.cost / EVEN, self.overtime * person.cost
 		shift_end = person.shift[1] if person.shift and person.overtime else FOREVER
@@ -63,7 +68,8 @@ class Weights:
 
 		def full(driven: int, worked: int, end: int) -> float:
 			late = overtime * (end - shift_end) if end > shift_end else 0.0
-			return travel * driven + (work + balance * worked) * worked + late
+			whole = done + worked
+			return travel * driven + work * worked + balance * whole * whole + late
 
 		return full if balance or person.overtime else linear
 
@@ -101,6 +107,7 @@ class SearchSpace:
 		self.pasts: dict[int, ExecutedPart] = {}
 		self.ends = [self._or_nowhere(person.end) for person in self.people]
 		self.shifts = [working_day(person) for person in self.people]
+		self.homeward: dict[int, int] = {}  # technicians on the road: seconds of their drive home from there
 		self.published_by = {
 			stop: self.technician_number[route.technician]
 			for route in problem.published
@@ -124,7 +131,10 @@ class SearchSpace:
 		self._begin_from_now()
 		self.travel_limits = [travel_limit(person) for person in self.people]
 		self.is_indifferent = not self.published_by and not any(job.preferred for job in self.jobs)
-		self.efforts = [self.weights.effort(person) for person in self.people]
+		self.efforts = [
+			self.weights.effort(person, self.pasts[number].worked if number in self.pasts else 0)
+			for number, person in enumerate(self.people)
+		]
 		self.tours: dict = {}  # cache of every tour of the search, so that none is timed twice
 
 	def _begin_from_now(self) -> None:
@@ -138,6 +148,8 @@ class SearchSpace:
 			self.starts[number] = self._or_nowhere(past.place)
 			self.shifts[number] = (past.free, self.shifts[number][1])
 			self.rests[number] = still_due(self.rests[number], past)
+			if past.since is not None:
+				self.homeward[number] = self.travel[self.starts[number]][self.ends[number]] % UNREACHABLE
 		self.people = tuple(people)
 
 	@property

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
 from gigafibre_fsm.domain.dispatch.planning.search.metrics import working_seconds
 from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_empty_tour, build_tour
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT, build_timetable
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import UNREACHABLE, SearchSpace
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
 
 
 class Solution:
@@ -120,7 +120,7 @@ def route_of(tour: Tour) -> Route:
 	step = ground.problem.step
 	moments = build_timetable(
 		first,
-		max(first, tour.total[1] // step * step) if tour.stops else first,
+		max(first, tour.total[2 if ground.problem.leave_late else 1] // step * step) if tour.stops else first,
 		tour.stops,
 		[None if stop.job == DEPOT else ground.jobs[stop.job].id for stop in tour.stops],
 		[tour.duration(stop) for stop in tour.stops],
@@ -132,10 +132,7 @@ def route_of(tour: Tour) -> Route:
 		rests = (*(past.rests if past else ()), *moments.rests)
 		return _route(tour, moments.stops, moments.start, moments.end, rests, tour.travel)
 	travel = tour.travel + sum(stop.travel for stop in past.stops)
-	end = moments.end
-	if not tour.stops:
-		home = ground.travel[ground.starts[number]][ground.ends[number]] % UNREACHABLE
-		travel, end = travel + home, past.stops[-1].finish + home
+	end = moments.end if tour.stops else past.stops[-1].finish + tour.travel
 	return _route(tour, (*past.stops, *moments.stops), past.start, end, (*past.rests, *moments.rests), travel)
 
 

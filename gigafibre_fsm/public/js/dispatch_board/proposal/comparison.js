@@ -4,14 +4,14 @@ import { placeText } from "./moves.js";
 import { PlanPanel } from "./plan_panel.js";
 import { aloneText, differenceOf, savingText } from "./savings.js";
 import { titleOf } from "../card_view.js";
-import { button, element, keepingFocus } from "../dom.js";
+import { button, closeOnEscape, element, keepingFocus } from "../dom.js";
 import { planScope } from "../planner.js";
 import { dayText } from "../time.js";
 
 export class Comparison extends PlanPanel {
 	constructor(board) {
 		super(board, "fsm-comparison", __("Your plan and the planner's"));
-		this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+		closeOnEscape(this.root, () => this.close());
 	}
 
 	async show(plan) {
