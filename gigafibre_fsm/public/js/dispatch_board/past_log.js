@@ -131,6 +131,8 @@ function firstWords(text) {
 export function toldText({ message, told }) {
 	const on = minutesOf(message.on);
 	const when = `${dayText(dayOf(on))}, ${clock(on)}`;
+	if (told.is_off && message.is_technician)
+		return __("{0} was told that it is off their list ({1})", [message.to, when]);
 	if (told.is_off) return __("{0} was told that the visit is off ({1})", [message.to, when]);
 	const start = minutesOf(told.start || "");
 	const hours = told.end ? spanText(start, minutesOf(told.end)) : clock(start);

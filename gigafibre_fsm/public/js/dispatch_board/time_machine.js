@@ -195,7 +195,9 @@ export class TimeMachine {
 			element(
 				"ul",
 				{},
-				told.map((one) => element("li", {}, toldText(one)))
+				told.map((one) =>
+					element("li", {}, element("b", {}, titleOf(this.now(one.told.job))), ` · ${toldText(one)}`)
+				)
 			)
 		);
 	}
