@@ -175,7 +175,7 @@ def search_everything(watch: Watch, tab: Page) -> None:
 def open_dialogs_of_a_form(watch: Watch, tab: Page) -> None:
 	"""What is asked beside a form: a search of links, a choice of several, a mail, a colleague."""
 	watch.walk([tab], [("Form", "Dispatch Job", watch.rows.names["Dispatch Job"])])
-	for where, opens, shown in DIALOGS:
+	for where, opens, shown in (*DIALOGS, *delete_questions(watch.rows)):
 		tab.evaluate(f"() => {{ {opens} }}")
 		expect(tab.locator(shown).first).to_be_visible()
 		watch.inspect(tab, where)
@@ -187,6 +187,20 @@ def open_dialogs_of_a_form(watch: Watch, tab: Page) -> None:
 	watch.inspect(tab, "a mention")
 	comment.press("Enter")
 	watch.inspect(tab, "a comment that mentions")
+
+
+def delete_questions(rows: HostileRows) -> list[tuple[str, str, str]]:
+	"""What Frappe asks before it deletes a document, which it names by its title if the name is random."""
+	return [
+		(
+			f"deleting {doctype}",
+			f"frappe.model.with_doctype('{doctype}', () => frappe.model.with_doc('{doctype}', '{rows.names[doctype]}', "
+			f"() => frappe.model.delete_doc('{doctype}', '{rows.names[doctype]}')))",
+			".modal.show .modal-body b",
+		)
+		for doctype in ("Dispatch Day Note",)
+		if doctype in rows.names
+	]
 
 
 def views(rows: HostileRows) -> list[tuple[str, ...]]:

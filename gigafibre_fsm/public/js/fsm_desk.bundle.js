@@ -1,5 +1,6 @@
 // What the desk needs on every page: plain text drawn as such, a warning for those who can act on it, what forms share.
 import "./plain_text/answers.js";
+import "./plain_text/deletion.js";
 import "./plain_text/fields.js";
 import "./plain_text/messages.js";
 import "./plain_text/views.js";
