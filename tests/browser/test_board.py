@@ -90,7 +90,7 @@ def test_escape_ends_a_drag_with_nothing_moved_and_the_right_edge_makes_a_visit_
 
 
 # what a finger presses and is less than 44 px wide or high; a card's own panel has what its dots open
-SMALL = """() => [...document.querySelectorAll(":is(.fsm-board, .fsm-menu) :is(button, a, select, input)")]
+SMALL = """() => [...document.querySelectorAll(":is(.fsm-board, .fsm-menu, .modal.show) :is(button, a, select, input):not(.modal [type=checkbox])")]
 	.filter((node) => node.checkVisibility() && !node.closest(".fsm-card, .fsm-row-head, .leaflet-control-attribution"))
 	.map((node) => [node, node.getBoundingClientRect()])
 	.filter(([, box]) => box.width && (box.width < 43.5 || box.height < 43.5))
@@ -167,6 +167,12 @@ def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_sc
 	board.page.get_by_role("button", name="View ▾").click()
 	assert board.page.evaluate(SMALL) == []
 	board.page.keyboard.press("Escape")
+	board.page.get_by_role("button", name="Note of the day").click()
+	expect(board.dialog()).to_be_visible()
+	assert board.page.evaluate(SMALL) == []
+	picture(board.page, "board-tablet-dialog")
+	board.page.keyboard.press("Escape")
+	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 
 	# and a phone shows the map below the rows, not beside them
 	board.page.set_viewport_size({"width": 360, "height": 740})
