@@ -13,8 +13,9 @@ const isOldList = () => location.pathname === "/t" && Date.now() - since > LEFT;
 const isInUse = () =>
 	document.activeElement?.matches("input, select, textarea") || document.querySelector(".sheet:target");
 
-async function renew() {
-	if (document.hidden || isInUse() || !(isStored() || isOldList())) return;
+/* `isBack`: the phone was without a network, so that any page may be an old one. */
+async function renew(isBack = false) {
+	if (document.hidden || isInUse() || !(isBack || isStored() || isOldList())) return;
 	const there = new URL(location.pathname + location.search, location.href);
 	try {
 		const answer = await fetch(there, { headers: { Accept: "text/html" } });
@@ -26,8 +27,8 @@ async function renew() {
 	}
 }
 
-window.addEventListener("online", renew);
-document.addEventListener("visibilitychange", renew);
+window.addEventListener("online", () => renew(location.pathname.startsWith("/t")));
+document.addEventListener("visibilitychange", () => renew());
 setInterval(() => isStored() && renew(), AGAIN);
 onPage(() => {
 	since = Date.now();
