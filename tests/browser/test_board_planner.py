@@ -289,6 +289,7 @@ def test_a_storm_marks_work_outdoors_and_its_customer_is_asked_to_move_to_a_late
 		self_service.accept_offer(job, customer, now_datetime(), hold=offer.hold)
 		frappe.db.commit()  # as the customer's page does
 		expect(board.card(job)).to_have_count(0)
+		expect(promise).to_contain_text("The customer agreed, and the visit is moved.")
 		assert read_state(job)[2] == offer.arrival
 
 

@@ -104,12 +104,14 @@ def test_work_outdoors_in_the_storm_is_marked_and_asked_about_and_offered_to_nob
 
 
 def test_a_plan_begins_no_work_outdoors_in_the_storm_unless_it_is_asked_for_by_name():
-	waiting = outdoors(builders.a_job)
+	waiting, standing = outdoors(builders.a_job), outdoors()
 	storm()
 	board = gather.gather_day(DAY, NOW, with_backlog=True)
 	built = problem_builder.build_problem(board)
-	assert built.left_out[waiting]["cause"] == "storm" and waiting not in built.movable
-	assert waiting in problem_builder.build_problem(board, asked=[waiting]).movable
+	assert built.left_out[waiting]["cause"] == "storm" and not {waiting, standing} & set(built.movable)
+	assert standing not in built.left_out, "it is the dispatcher's to move"
+	for asked in (waiting, standing):
+		assert asked in problem_builder.build_problem(board, asked=[asked]).movable
 
 
 def plan(jobs: list[str]) -> dict:
@@ -222,6 +224,8 @@ def test_customers_are_asked_by_text_and_a_visit_moves_on_the_yes_alone():
 	assert told[yes]["asked_until"] == ARRIVAL and told[crowded]["asked_until"] is None
 	kept = apply(found["plan"], {yes, no}, frozenset({yes, no}))
 	assert (kept.applied, set(kept.kept)) == ([], {yes, no}), "they move on the yes, and not with the others"
+	again = {row["job"] for row in plan([late, crowded])["rows"]}
+	assert crowded in again and late not in again, "nobody else moves whose customer is deciding"
 	later = NOW + timedelta(hours=1)
 	self_service.accept_offer(yes, customer_of(yes), later, hold=offers[yes].hold)
 	self_service.decline_offer(no, customer_of(no), later, hold=offers[no].hold)

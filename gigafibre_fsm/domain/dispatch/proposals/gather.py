@@ -84,7 +84,7 @@ def gather_day(
 		places=_places([depot, *_points(members, found.values())], storms, now, patience, step),
 		stood=stood,
 		refused=refused.people,
-		staying=refused.staying | held.keys(),
+		staying=refused.staying | held.keys() | held_visits.list_deciding(found, now, but_hold),
 		materials=load_materials(found),
 		stock=load_stock(members),
 		depot=depot,

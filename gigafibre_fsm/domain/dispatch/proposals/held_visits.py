@@ -1,5 +1,6 @@
 """The slots that customers hold on a day, as the planner counts them: what it must not plan over."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,11 +12,28 @@ from gigafibre_fsm.domain.dispatch.schedule import held_slots, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_job import ScheduledJob
+from gigafibre_fsm.domain.platform import instants
 
 
 def list_holds(day: date, now: datetime) -> dict[str, Placement]:
 	"""Return the jobs with a slot held on a day, and the placements of these slots."""
 	return {slot.job: slot.placement for slot in _list_held_on(day, now) if slot.job}
+
+
+def list_deciding(jobs: Iterable[str], now: datetime, but: str | None = None) -> set[str]:
+	"""Return the jobs for whose customer a slot is held on any day: they stay until the customer has decided.
+
+	Args:
+		jobs: names of the jobs that are looked at.
+		now: site time, naive.
+		but: a job that is left out.
+	"""
+	held = {
+		"job": ("in", [*jobs, ""]),
+		"state": held_slots.HELD,
+		"held_until": (">", instants.to_nearest_utc(now)),
+	}
+	return set(frappe.get_all("Dispatch Slot Hold", held, pluck="job")) - {but}
 
 
 def list_future_visits(day: date, now: datetime, but: str | None = None) -> list[ScheduledJob]:

@@ -34,9 +34,8 @@ def build_reason(cause: str, **values: object) -> OwnReason:
 
 
 def waits_for_calm(board: BoardDay, job: "ScheduledJob") -> bool:
-	"""Whether a job without a place is work outdoors that would meet a storm whenever it begins on this day."""
-	is_stormy = not job.placement.is_planned and board.list_storms(job)
-	return bool(is_stormy) and not list_calm_windows(board, job)
+	"""Whether a job is work outdoors that would meet a storm whenever it begins on this day."""
+	return bool(board.list_storms(job)) and not list_calm_windows(board, job)
 
 
 def find_obstacle(board: BoardDay, job: "ScheduledJob") -> OwnReason | None:

@@ -117,6 +117,7 @@ def _simple_cause(cause: str) -> str | None:
 		Cause.MAX_JOBS.value: _("already as many visits as allowed"),
 		Cause.MAX_TRAVEL.value: _("more driving than allowed"),
 		Cause.FULL.value: _("the day is full"),
+		"calm": _("no room outside of the storm"),
 		"storm": _("It is work outdoors, and there is a storm all day."),
 		"fixed": _("It is locked, under way or over: nothing moves it."),
 		"circle": _("It waits for visits that wait for it. Remove one of the dependencies."),

@@ -91,8 +91,10 @@ def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict,
 			if not job.placement.is_planned:
 				left_out[job.name] = job_input.build_reason("outage", incident=job.outage)
 		elif wanted is None and job_input.waits_for_calm(board, job):
-			# nothing outdoors is begun in a storm, unless a dispatcher asks for it by name
-			left_out[job.name] = job_input.build_reason("storm")
+			# nothing outdoors is begun in a storm, or moved within it, unless a dispatcher asks for it by name
+			staying.append(job)
+			if not job.placement.is_planned:
+				left_out[job.name] = job_input.build_reason("storm")
 		elif unfit := job_input.find_obstacle(board, job):
 			left_out[job.name] = unfit
 			staying.append(job)

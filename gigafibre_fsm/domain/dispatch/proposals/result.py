@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
 from gigafibre_fsm.domain.dispatch.planning.model.answer import (
+	Cause,
 	Exchange,
 	MoveReason,
 	Plan,
@@ -217,12 +218,19 @@ def plan_values(values: ReasonValues) -> ReasonValues:
 def _left_out(board: BoardDay, ours: dict[str, dict], plan: Plan, movable: frozenset[str]):
 	for job, why in ours.items():
 		yield LeftOut(job, [why], [])
+	stormy = {job.name for job in board.jobs if board.list_storms(job)}
 	for unplaced in plan.unplaced:
 		if unplaced.job in movable:
 			row = plan_to_json(unplaced)
 			exchanges = [_exchange(board, one) for one in plan.exchanges if one.job == unplaced.job]
 			eased = [{**one, "at": _moment(board, one["start"])} for one in row["relaxations"]]
-			yield LeftOut(unplaced.job, row["reasons"], [*exchanges, *eased])
+			reasons = [_tell_calm(why) if unplaced.job in stormy else why for why in row["reasons"]]
+			yield LeftOut(unplaced.job, reasons, [*exchanges, *eased])
+
+
+def _tell_calm(reason: dict) -> dict:
+	"""Return a reason against work outdoors on the day of a storm: its windows are the hours outside of the storm."""
+	return {**reason, "cause": "calm"} if reason["cause"] == Cause.WINDOW.value else reason
 
 
 def _exchange(board: BoardDay, exchange: Exchange) -> dict:

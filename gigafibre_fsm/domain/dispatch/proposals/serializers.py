@@ -205,7 +205,8 @@ def _promises(row: "Document", now: datetime) -> list[PromiseAtRisk]:
 			"job": job,
 			**known[job],
 			"windows_left": left.get(job, []),
-			"asked_until": asked.get(job),
+			# a question about another time is none about this one
+			"asked_until": asked[job].until if job in asked and asked[job].arrival == arrival else None,
 			"declined": (job, arrival) in declined,
 		}
 		for job, arrival in offered.items()

@@ -6,7 +6,7 @@ The offer is a held slot with `asked_by_text`; `slot_holds` writes it, and `offe
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -138,15 +138,25 @@ def list_declined(jobs: Iterable[str], now: datetime) -> set[tuple[str, datetime
 	return {(row.job, row.arrival) for row in _read_offers(jobs, {"state": slot_holds.DECLINED}, now)}
 
 
-def list_asked(jobs: Iterable[str], now: datetime) -> dict[str, datetime]:
-	"""Return the jobs whose customer was asked and can still answer, each with until when (site time, naive).
+class OpenQuestion(NamedTuple):
+	"""About which arrival a customer was asked, and until when they can answer; site time, naive."""
+
+	arrival: datetime
+	until: datetime
+
+
+def list_asked(jobs: Iterable[str], now: datetime) -> dict[str, OpenQuestion]:
+	"""Return the jobs whose customer was asked and can still answer, each with its question.
 
 	Args:
 		jobs: names of Dispatch Jobs.
 		now: site time, naive.
 	"""
 	is_open = {"state": slot_holds.HELD, "held_until": (">", instants.to_nearest_utc(now))}
-	return {row.job: instants.to_site(row.held_until) for row in _read_offers(jobs, is_open, now)}
+	return {
+		row.job: OpenQuestion(row.arrival, instants.to_site(row.held_until))
+		for row in _read_offers(jobs, is_open, now)
+	}
 
 
 def _read_offers(jobs: Iterable[str], filters: dict, now: datetime) -> list["frappe._dict"]:

@@ -166,6 +166,13 @@ export class Gestures {
 	}
 
 	said(moves) {
+		const text = this.movedText(moves);
+		if (!moves.some(({ job }) => this.board.settle.isAsked(job))) return text;
+		const asked = __("Its customer was asked about another time, and a yes still moves it: see To settle.");
+		return [`${text} ${asked}`, true];
+	}
+
+	movedText(moves) {
 		if (moves.length > 1) return visitsDone("moved", moves.length);
 		const job = this.store.jobs.get(moves[0].job);
 		if (!job || !isPlanned(job))

@@ -5,8 +5,10 @@ export const ALL = "all";
 export const PROMISES = "promises";
 
 export class Choices {
-	// found: the answer of planning.proposal; isPromised: whether the customer of a visit knows its window
-	constructor(found, isPromised) {
+	// found: the answer of planning.proposal; isPromised: whether the customer of a visit knows its window; stands: whether
+	// a visit is by now where its change would have it, as after the yes of its customer
+	constructor(found, isPromised, stands = (/** @type {any} */ _move) => false) {
+		this.stands = stands;
 		this.found = found;
 		this.filter = ALL;
 		this.moves = found.rows.map((row) => ({
@@ -99,7 +101,10 @@ export class Choices {
 
 	// accepted moves that have no room without others, and those others, which are not accepted
 	lacks() {
-		const going = new Set([...this.granted.keys(), ...this.accepted().map(({ job }) => job)]);
+		const there = this.moves.filter(this.stands);
+		const going = new Set(
+			[...this.accepted(), ...there].map(({ job }) => job).concat([...this.granted.keys()])
+		);
 		const missing = ({ needs }) => needs.filter((job) => !going.has(job));
 		const needing = this.accepted().filter((move) => missing(move).length);
 		const needed = new Set(needing.flatMap(missing));

@@ -41,7 +41,7 @@ function filters(choices, { changed }) {
 		element(
 			"span",
 			{ class: "fsm-group" },
-			narrow(ALL, __("All changes ({0})", [choices.large().length])),
+			narrow(ALL, __("All changes ({0})", [choices.moves.length])),
 			promised ? narrow(PROMISES, __("Promises touched ({0})", [promised])) : null
 		),
 		element("span", { class: "fsm-group" }, take(true, __("Accept all")), take(false, __("Accept none")))

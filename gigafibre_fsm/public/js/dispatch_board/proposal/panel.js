@@ -23,6 +23,8 @@ export class ProposalPanel extends PlanPanel {
 		this.kept = []; // accepted and not applied: [{job, text}]
 		this.isOver = false; // applied in part: there is nothing more to choose
 		this.figures = { isOpen: false };
+		// customers answer while the panel is open
+		board.settle.onChange(() => this.isOpen && this.choices.asked.size && this.draw());
 	}
 
 	async show(plan) {

@@ -2,7 +2,11 @@
 import { Choices } from "./choices.js";
 import { Ghosts } from "./ghosts.js";
 import { element } from "../dom.js";
+import { minutesOf } from "../time.js";
 import { read } from "../../platform/server.js";
+
+const standsAt = (job, { technician, arrival }) =>
+	job?.technician === technician && Boolean(job.arrival) && minutesOf(job.arrival) === minutesOf(arrival);
 
 export class PlanPanel {
 	/**
@@ -43,7 +47,12 @@ export class PlanPanel {
 			this.board.say(error.message, true);
 			return false;
 		}
-		this.choices = new Choices(this.found, (job) => Boolean(this.board.store.job(job)?.promised));
+		const { store } = this.board;
+		this.choices = new Choices(
+			this.found,
+			(job) => Boolean(store.job(job)?.promised),
+			({ job, to }) => Boolean(to?.arrival) && standsAt(store.job(job), to)
+		);
 		return true;
 	}
 

@@ -39,13 +39,28 @@ function promiseLine(board, choices, { job, customer, phone, window, windows_lef
 		call,
 		to ? element("div", {}, __("New time: {0}", [placeText(board, to, true)])) : null,
 		element("div", {}, still),
-		answered(choices, job)
+		answered(board, choices, job)
 	);
 }
 
 // whether they were asked by text, and what came of it
-function answered(choices, job) {
+function answered(board, choices, job) {
+	if (choices.asked.has(job) && choices.stands(choices.move(job)))
+		return element("div", {}, element("b", {}, __("The customer agreed, and the visit is moved.")));
 	const until = choices.asked.get(job);
+	const ended = until && board.settle.endOfQuestion(job);
+	if (ended)
+		return element(
+			"div",
+			{},
+			element(
+				"b",
+				{},
+				ended === "declined"
+					? __("The customer does not want the new time: call them.")
+					: __("The customer has not answered: call them.")
+			)
+		);
 	if (until) return element("div", {}, element("b", {}, askedText(until)));
 	if (choices.declined.has(job))
 		return element("div", {}, element("b", {}, __("The customer does not want the new time: call them.")));

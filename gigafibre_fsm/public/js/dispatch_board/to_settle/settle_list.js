@@ -12,6 +12,8 @@ export class SettleList {
 		/** @type {SettleRow[]} */
 		this.lines = [];
 		this.isKnown = false;
+		/** @type {(() => void)[]} */
+		this.listeners = [];
 		this.day = ""; // whose notes stand above the lines
 		this.isOpen = false;
 		this.opener = button("", () => this.toggle(), {
@@ -68,6 +70,26 @@ export class SettleList {
 		this.isKnown = true;
 		this.lines = lines;
 		this.draw();
+		for (const listener of this.listeners) listener();
+	}
+
+	/** @param {() => void} listener */
+	onChange(listener) {
+		this.listeners.push(listener);
+	}
+
+	// whether the customer of a visit was asked about another time and can still answer
+	/** @param {string} job */
+	isAsked(job) {
+		return this.lines.some((line) => line.job === job && line.kind === "offered");
+	}
+
+	// how the last question to a visit's customer ended; null while it can be answered
+	/** @param {string} job */
+	endOfQuestion(job) {
+		if (this.isAsked(job)) return null;
+		const kinds = this.lines.filter((line) => line.job === job).map(({ kind }) => kind);
+		return kinds.find((kind) => ["declined", "unanswered"].includes(kind)) || null;
 	}
 
 	draw() {
