@@ -227,7 +227,17 @@ def test_customers_are_asked_by_text_and_a_visit_moves_on_the_yes_alone():
 	again = {row["job"] for row in plan([late, crowded])["rows"]}
 	assert crowded in again and late not in again, "nobody else moves whose customer is deciding"
 	later = NOW + timedelta(hours=1)
-	self_service.accept_offer(yes, customer_of(yes), later, hold=offers[yes].hold)
+	frappe.db.savepoint("absent")
+	day_off = {
+		"from_time": offers[yes].arrival - timedelta(hours=1),
+		"to_time": offers[yes].arrival + timedelta(hours=1),
+	}
+	away = {"doctype": "Dispatch Absence", "technician": to[yes]["technician"], "reason": "Sick", **day_off}
+	frappe.get_doc(away).insert()
+	assert not self_service.accept_offer(yes, customer_of(yes), later, hold=offers[yes].hold)
+	assert (arrival_of(yes), lines(later)[yes]) == (stands[0], "unanswered"), "dispatch calls"
+	frappe.db.rollback(save_point="absent")
+	assert self_service.accept_offer(yes, customer_of(yes), later, hold=offers[yes].hold)
 	self_service.decline_offer(no, customer_of(no), later, hold=offers[no].hold)
 	doc = frappe.get_doc("Dispatch Job", yes)
 	assert (doc.arrival, doc.technician, doc.status) == (

@@ -176,6 +176,7 @@ def done(value: str) -> str:
 		"note": _("Your technician will read this."),
 		"asked": _("Dispatch has your question and will answer you. Your visit stands until then."),
 		"cancelled": _("Your visit is cancelled."),
+		"gone": _("This time is no longer possible, so your visit stays as it was. We will call you."),
 		"moved": _("Your visit has its new time."),
 		"kept": _("Your visit stays as it is."),
 	}.get(value, "")

@@ -240,6 +240,17 @@ def decline_hold(name: str, now: datetime) -> None:
 		_close_holds({"name": name}, DECLINED, now)
 
 
+def expire_hold(name: str, now: datetime) -> None:
+	"""End a held slot to which nobody can come any more; one that is over already stays as it is."""
+	if _locked(name).state == HELD:
+		_close_holds({"name": name}, EXPIRED, now)
+
+
+def release_slots(job: str, now: datetime) -> None:
+	"""Release all slots held for a visit, whose customer has decided otherwise."""
+	_close_holds({"job": job, "state": HELD}, RELEASED, now)
+
+
 def note_answer(name: str) -> None:
 	"""Record that dispatch has seen what became of a slot that a customer was asked about."""
 	row = _locked(name)

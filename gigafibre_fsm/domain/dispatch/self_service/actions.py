@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
-from gigafibre_fsm.domain.dispatch.proposals import taken_slots
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, taken_slots
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.self_service import rules
 from gigafibre_fsm.domain.dispatch.self_service.job_page import not_yours_error, notice_hours
@@ -125,6 +125,7 @@ def cancel_job(job: str, customer: str, why: str, now: datetime) -> None:
 		# the board names it until a dispatcher has seen that somebody is free then
 		doc.customer_request = reason
 	transitions.apply_transition(doc, lifecycle.CANCELLED, _name(doc), now=now, reason=reason)
+	slot_holds.release_slots(job, now)
 
 
 def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now: datetime) -> None:
@@ -148,6 +149,7 @@ def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	window = (offer.window_start, offer.window_end)
 	take_slot(doc, taken_slots.HoldRequest(window, offer.technician, offer.arrival), now)
+	slot_holds.release_slots(job, now)
 
 
 def take_slot(

@@ -125,8 +125,8 @@ def _move(request: PageRequest, job: str, customer: str) -> dict:
 
 
 def _accept(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.accept_offer(job, customer, request.now, hold=request.form.get("offer", ""))
-	return {"done": "moved"}
+	is_moved = self_service.accept_offer(job, customer, request.now, hold=request.form.get("offer", ""))
+	return {"done": "moved" if is_moved else "gone"}
 
 
 def _decline(request: PageRequest, job: str, customer: str) -> dict:
