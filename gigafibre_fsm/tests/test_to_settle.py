@@ -173,7 +173,11 @@ class TestLines(SettleCase):
 class TestHoles(SettleCase):
 	def test_a_customer_who_cancelled_leaves_time_to_fill_until_dispatch_has_noted_it(self):
 		job = builders.a_dispatched_job(technician=self.marc)
+		slot = HoldRequest(arrival_window.default_window(ARRIVAL + DAY), self.luc, ARRIVAL + DAY)
+		hold = slot_holds.hold_slot(job.name, slot, PLANNER, NOW - 48 * HOUR)
 		self_service.cancel_job(job.name, job.customer, "On <b>moves</b>", NOW - 48 * HOUR)
+		state = frappe.db.get_value("Dispatch Slot Hold", hold, "state")
+		self.assertEqual(state, "Released", "nobody is to come then any more")
 		(line,) = self.lines(job.name)
 		self.assertEqual((line.kind.value, line.technician, line.hole), ("cancelled", self.marc, job.name))
 		self_service.close_request(job.name, PLANNER, NOW)
