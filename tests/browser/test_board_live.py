@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -153,7 +154,7 @@ def test_without_a_network_nothing_is_moved_or_lost_and_afterwards_the_board_cat
 
 
 def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatchers, data: BoardData) -> None:
-	name = frappe.generate_hash(length=6)
+	name = f"A & <b>{frappe.generate_hash(length=6)}"
 	anne = dispatcher("anne").open(data.day, rows=[data.technicians[1]], zoom=2)
 	expect(anne.page.locator(".fsm-row")).to_have_count(1)
 	anne.button("View ▾").click()
@@ -164,7 +165,7 @@ def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatcher
 	anne.hears("is saved")
 	try:
 		# by its name in an address
-		anne.page.goto(f"{anne.url}/app/dispatch-board?day={data.day}&preset={name}")
+		anne.page.goto(f"{anne.url}/app/dispatch-board?day={data.day}&preset={quote(name)}")
 		expect(anne.page.locator(".fsm-row")).to_have_count(1)
 		luc = dispatcher("luc").open(data.day)
 		assert luc.page.locator(".fsm-row").count() > 1

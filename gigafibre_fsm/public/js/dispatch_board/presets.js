@@ -9,7 +9,7 @@ export class Presets {
 	constructor(board) {
 		this.board = board;
 		this.found = [];
-		this.known = this.refresh();
+		this.refresh();
 	}
 
 	async refresh() {
@@ -24,7 +24,7 @@ export class Presets {
 	entries() {
 		const { found } = this;
 		// what colleagues have shared since is there when the menu is opened again
-		this.known = this.refresh();
+		this.refresh();
 		return [
 			...found.map((preset) => [entryText(preset), () => this.use(preset.name, true)]),
 			[__("Save as a preset…"), () => this.ask()],
@@ -36,9 +36,13 @@ export class Presets {
 
 	// from an address, where people write the title
 	async useCalled(called) {
-		await this.known;
-		const meant = this.found.find(({ title }) => title === called);
-		return this.use(meant?.name || called);
+		return this.use((await this.find({ title: called })) || called);
+	}
+
+	// by the server, because a title that could be markup is another text in this page
+	async find(filters) {
+		const [found] = await frappe.db.get_list(DOCTYPE, { filters, limit: 1 });
+		return found?.name;
 	}
 
 	async use(name, isOpen = false) {
@@ -71,10 +75,9 @@ export class Presets {
 
 	async save(title, shared) {
 		// saved in another window, perhaps
-		await this.refresh();
-		const same = this.found.find((preset) => preset.title === title && isMine(preset));
+		const same = await this.find({ title, owner: frappe.session.user });
 		const values = { title, shared: shared ? 1 : 0, settings: JSON.stringify(this.board.settings) };
-		if (same) await frappe.db.set_value(DOCTYPE, same.name, values);
+		if (same) await frappe.db.set_value(DOCTYPE, same, values);
 		else await frappe.db.insert({ doctype: DOCTYPE, ...values });
 		await this.refresh();
 		this.board.say(__("Preset {0} is saved.", [title]));
