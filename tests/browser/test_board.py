@@ -265,6 +265,7 @@ def test_a_conflict_is_named_in_one_line_and_a_reason_places_it_anyway(
 	target = board.point(technician, at(data, 8, 45))
 	board.drag(board.backlog_card(job), target)
 	expect(board.dialog().locator(".fsm-asked li", has_text=customer)).to_have_count(1)
+	expect(board.dialog().locator(".fsm-asked")).to_contain_text(re.compile(r"· .*, .*8:45"))
 	board.press("Leave it where it was")
 	expect(board.backlog_card(job)).to_be_visible()
 	assert read_state(job)[0] == "Draft"

@@ -109,7 +109,14 @@ function linesOf(store, question) {
 	const texts = question.texts || [question.text, currentText(store, question.current)].filter(Boolean);
 	const items = texts.map((text) => element("li", {}, text));
 	const name = element("b", {}, job ? titleOf(job) : question.job);
-	return element("div", { class: "fsm-asked" }, name, element("ul", {}, items));
+	// where the gesture would have it: a key has chosen that itself
+	const where = job && isPlanned(job) ? ` · ${placeText(store, job)}` : "";
+	return element("div", { class: "fsm-asked" }, name, where, element("ul", {}, items));
+}
+
+function placeText(store, { technician, arrival }) {
+	const moment = minutesOf(arrival);
+	return `${store.technicianName(technician)}, ${dayText(dayOf(moment))} ${clock(moment)}`;
 }
 
 function currentText(store, current) {
