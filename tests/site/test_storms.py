@@ -12,7 +12,14 @@ from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
-from gigafibre_fsm.domain.dispatch.proposals import gather, problem_builder, slot_offers, solve, text_offers
+from gigafibre_fsm.domain.dispatch.proposals import (
+	gather,
+	problem_builder,
+	slot_holds,
+	slot_offers,
+	solve,
+	text_offers,
+)
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
@@ -253,6 +260,9 @@ def test_customers_are_asked_by_text_and_a_visit_moves_on_the_yes_alone():
 	frappe.db.set_value("Dispatch Job", no, "locked", 1)
 	frappe.db.delete("Dispatch Job", {"name": crowded})
 	assert count_outdoors(later) == [], "it goes in spite of the storm"
+	assert text_offers.find_ended_cause(no, later) is OfferCause.STORM
+	slot_holds.release_slots(late, later)
+	assert text_offers.find_ended_cause(late, later) is None, "its customer has decided otherwise"
 
 
 def test_work_outdoors_that_stays_or_finds_no_place_is_left_to_the_dispatcher():

@@ -247,8 +247,10 @@ def expire_hold(name: str, now: datetime) -> None:
 
 
 def release_slots(job: str, now: datetime) -> None:
-	"""Release all slots held for a visit, whose customer has decided otherwise."""
-	_close_holds({"job": job, "state": HELD}, RELEASED, now)
+	"""Release all slots held for a visit, whose customer has decided otherwise: nothing of them is left to be said."""
+	held = {"job": job, "state": HELD}
+	frappe.db.set_value("Dispatch Slot Hold", held, "answer_noted", 1)
+	_close_holds(held, RELEASED, now)
 
 
 def note_answer(name: str) -> None:

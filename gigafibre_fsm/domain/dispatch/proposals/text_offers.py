@@ -165,13 +165,14 @@ def _read_offers(jobs: Iterable[str], filters: dict, now: datetime) -> list["fra
 
 
 def find_ended_cause(job: str, now: datetime) -> OfferCause | None:
-	"""Return why a visit's customer was asked, if the time offered is still ahead; None if they were not.
+	"""Return why a visit's customer was asked, if the time offered is still ahead; None if nothing is to be said of it.
 
 	Args:
 		job: name of the Dispatch Job.
 		now: site time, naive.
 	"""
-	asked = {"job": job, "asked_by_text": 1, "arrival": (">", now), "state": ("!=", slot_holds.TAKEN)}
+	asked = {"job": job, "asked_by_text": 1, "answer_noted": 0, "arrival": (">", now)}
+	asked["state"] = ("!=", slot_holds.TAKEN)
 	row = frappe.db.get_value(
 		"Dispatch Slot Hold", asked, ["name", "cause"], order_by="creation desc", as_dict=True
 	)

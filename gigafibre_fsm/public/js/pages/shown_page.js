@@ -24,9 +24,13 @@ export function wake(/** @type {Element | null} */ focused = null) {
 	wakers.forEach((waker) => waker(focused));
 	const notice = document.getElementById("notice");
 	if (notice)
-		showToast(partOf(notice, "p").textContent.trim(), "green", {
-			form: notice.querySelector("form") ?? undefined,
-		});
+		showToast(
+			partOf(notice, "p").textContent.trim(),
+			notice.classList.contains("amber") ? "amber" : "green",
+			{
+				form: notice.querySelector("form") ?? undefined,
+			}
+		);
 	notice?.remove();
 	lookAtProblem();
 }

@@ -49,6 +49,7 @@ def get(request: PageRequest) -> Page[CustomerPage]:
 		"base": base_path(request),
 		"back": "/portal/visits" if request.path_args else "",
 		"notice": wording.done(request.query.get("done", "")),
+		"is_bad_news": request.query.get("done") == "gone",
 	}
 	if request.query.get("part") == "live":
 		return Page(LIVE, shown, context)

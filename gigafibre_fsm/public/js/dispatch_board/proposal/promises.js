@@ -2,7 +2,7 @@
 import { placeText } from "./moves.js";
 import { button, element } from "../dom.js";
 import { clock, dayOf, dayText, minutesOf, windowText } from "../time.js";
-import { phone_number as phoneText } from "../../platform/formatting.js";
+import { phone_number as phoneText, sentence } from "../../platform/formatting.js";
 
 export function drawPromises(board, choices, act) {
 	const { promises } = choices.found;
@@ -69,7 +69,7 @@ function answered(board, choices, job) {
 }
 
 const askedText = (until) =>
-	__("Asked by text message. Time to answer until {0}.", [clock(minutesOf(until))]);
+	sentence(__("Asked by text message. Time to answer until {0}.", [clock(minutesOf(until))]));
 
 function asking(choices, act) {
 	if (choices.asking) return element("p", { role: "status" }, choices.asking);
